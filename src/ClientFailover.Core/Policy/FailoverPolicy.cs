@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace ClientFailover;
+
+/// <summary>Every rule by which a service's endpoints are ranked, judged, picked and retried. Immutable; <see cref="Default"/> holds the shipped defaults.</summary>
+/// <remarks>
+/// The mutable edge is the options classes of the <c>ClientFailover</c> package, which are validated once and then copied into one of these.
+/// A reload replaces the policy and keeps what is known of the endpoints.
+/// </remarks>
+public sealed record FailoverPolicy
+{
+    /// <summary>The shipped defaults.</summary>
+    public static readonly FailoverPolicy Default = new();
+
+    /// <summary>The labels that make an endpoint near, most significant first (Istio's <c>failoverPriority</c>). Default: region, then zone.</summary>
+    public ImmutableArray<FailoverPriorityLabel> FailoverPriority { get; init; } = [FailoverPriorityLabel.Region, FailoverPriorityLabel.Zone];
+
+    /// <summary>Which region follows which when a whole region is lost (Istio's <c>failover</c>). Default: none, all other regions are alike.</summary>
+    public ImmutableArray<RegionFailoverRule> RegionFailover { get; init; } = [];
+
+    /// <summary>
+    /// How much more than its share a tier can carry, as a factor of 1 or more: with 1.4 a tier counts as full until fewer than 1/1.4 = 71.4 %
+    /// of it are healthy, and only then does traffic spill to the next. Default 1.4 (Envoy).
+    /// </summary>
+    public double OverprovisioningFactor { get; init; } = 1.4;
+
+    /// <summary>
+    /// When fewer than this share (0..1) of a tier is available and all tiers together cannot take the traffic, the tier uses all its
+    /// endpoints, healthy or not. 0 switches panic off. Default 0.5 (Envoy).
+    /// </summary>
+    public double PanicThreshold { get; init; } = 0.5;
+
+    /// <summary>The name of the picker that chooses within a tier. Default <see cref="PickerNames.PowerOfTwoChoices"/>.</summary>
+    public string Balancing { get; init; } = PickerNames.PowerOfTwoChoices;
+
+    /// <summary>How latency is remembered.</summary>
+    public LatencyPolicy Latency { get; init; } = LatencyPolicy.Default;
+
+    /// <summary>When an endpoint is ejected, for how long, and how many may be.</summary>
+    public OutlierDetectionPolicy OutlierDetection { get; init; } = OutlierDetectionPolicy.Default;
+
+    /// <summary>How many attempts a call has and how they are spaced.</summary>
+    public AttemptPolicy Attempts { get; init; } = AttemptPolicy.Default;
+
+    /// <summary>What bounds the extra attempts of all calls together.</summary>
+    public RetryBudgetPolicy RetryBudget { get; init; } = RetryBudgetPolicy.Default;
+
+    /// <summary>How long each step may take.</summary>
+    public TimeoutPolicy Timeouts { get; init; } = TimeoutPolicy.Default;
+
+    /// <summary>When a registry's answer is doubted.</summary>
+    public RegistryGuardPolicy RegistryGuard { get; init; } = RegistryGuardPolicy.Default;
+
+    /// <summary>
+    /// The networks an endpoint's address must lie in; empty (the default) allows all. With a list set, an endpoint outside it is refused,
+    /// and so is a host name, because where it leads cannot be known.
+    /// </summary>
+    public ImmutableArray<IPNetwork> AllowedNetworks { get; init; } = [];
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace ClientFailover;
+
+/// <summary>The validated options of the process, copied into immutable values: what the pools read.</summary>
+internal sealed class FailoverSettings
+{
+    public required Caller Caller { get; init; }
+
+    /// <summary>The policy of a service: its own options over the defaults of all services.</summary>
+    public required Func<ServiceName, FailoverPolicy> PolicyOf { get; init; }
+
+    /// <summary>The endpoints configured for a service; null when the configuration does not know it.</summary>
+    public required Func<ServiceName, ImmutableArray<Endpoint>?> EndpointsOf { get; init; }
+
+    /// <summary>The resolvers a service names, in order; empty when it leaves the choice to the order of registration.</summary>
+    public required Func<ServiceName, ImmutableArray<string>> SourcesOf { get; init; }
+}
