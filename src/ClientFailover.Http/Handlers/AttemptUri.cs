@@ -37,7 +37,7 @@ internal sealed class AttemptUri(string address, Uri service, FailoverTrace trac
         if (asked.Contains('+', StringComparison.Ordinal))
         {
             var schemes = ServiceName.Schemes(asked);
-            return address.Scheme is { } stated && schemes.Contains(stated) ? stated : schemes[0];
+            return address.Scheme is { } stated && schemes.Contains(stated, StringComparer.Ordinal) ? stated : schemes[0];
         }
 
         return address.Scheme is null or "https" || string.Equals(asked, address.Scheme, StringComparison.Ordinal)

@@ -10,7 +10,7 @@ internal sealed class SettingsCheck(IServiceProvider services) : IHostedLifecycl
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        _ = services.GetRequiredService<ISettingsMonitor>().Current;
+        services.GetRequiredService<StartupReport>().Write(services.GetRequiredService<ISettingsMonitor>().Current);
         return Task.CompletedTask;
     }
 

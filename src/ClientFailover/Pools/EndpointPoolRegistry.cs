@@ -48,6 +48,8 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
         }
     }
 
+    public FailoverPolicy DefaultPolicy => _settings.Current.DefaultPolicy;
+
     public TimeProvider TimeProvider => _clock.TimeProvider;
 
     public IEndpointPool GetPool(string host, string? policy = null) =>
