@@ -64,6 +64,41 @@ internal sealed class Fleet : IAsyncDisposable
         return attempts;
     }
 
+    /// <summary>Starts calls at a steady rate, whether or not earlier ones have ended, and meanwhile does <paramref name="event"/>. Gives the answers in the order of their start.</summary>
+    public async Task<IReadOnlyList<Answer>> CallSteadilyAsync(int perSecond, TimeSpan duration, Func<Task> @event)
+    {
+        using var beat = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / perSecond));
+        var calls = new List<Task<Answer>>();
+        var happening = Task.CompletedTask;
+        for (var i = 0; i < (int)(perSecond * duration.TotalSeconds); i++)
+        {
+            if (i == perSecond / 5)
+            {
+                happening = Task.Run(@event);
+            }
+
+            calls.Add(CallAsync());
+            await beat.WaitForNextTickAsync();
+        }
+
+        await happening;
+        return await Task.WhenAll(calls);
+    }
+
+    private async Task<Answer> CallAsync()
+    {
+        try
+        {
+            using var response = await Client.GetAsync(new Uri("/items?id=1", UriKind.Relative));
+            response.EnsureSuccessStatusCode();
+            return new(response.GetFailoverTrace(), null);
+        }
+        catch (HttpRequestException error)
+        {
+            return new((error as FailoverException)?.Trace, error);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
