@@ -110,8 +110,7 @@ public sealed class FailoverPlan
         {
             foreach (var tier in Tiers)
             {
-                var set = tier.InPanic ? tier.All : tier.Healthy;
-                if (Find(set, picker, context, history, domain, healthy: !tier.InPanic, ref random) is { } found)
+                if (Find(tier.Healthy, picker, context, history, domain, healthy: true, ref random) is { } found)
                 {
                     return found;
                 }
