@@ -93,13 +93,9 @@ internal static class EndpointOptionsValidator
         {
             problems.Add(path, address, $"is a host name, and where it leads cannot be known; {remedy}");
         }
-        else
+        else if (!allowed.Exists(n => n.Contains(ip)))
         {
-            var plain = ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip;
-            if (!allowed.Exists(n => n.Contains(plain)))
-            {
-                problems.Add(path, address, $"is outside the allowed networks; {remedy}");
-            }
+            problems.Add(path, address, $"is outside the allowed networks; {remedy}");
         }
     }
 

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace ClientFailover.Tests.Settings;
 
@@ -10,6 +12,14 @@ public sealed class SettingsMonitorTests
     private static readonly ServiceName Orders = ServiceName.Parse("orders");
 
     private static int AttemptsOf(FailoverSettings settings) => settings.PolicyOf(Orders).Attempts.MaxAttempts;
+
+    /// <summary>A monitor of a section and of further sources of changes.</summary>
+    private static SettingsMonitor MonitorOf(TestSection section, params ManualSource[] more)
+    {
+        var binder = new ConfigurationSectionBinder(section.Configuration);
+        var factory = new OptionsFactory<LocalityFailoverOptions>([binder], [], [new LocalityFailoverOptionsValidator(KnownNames.BuiltIn)]);
+        return new SettingsMonitor(factory, [binder, .. more], _ => null, section.Log);
+    }
 
     [Fact]
     public void Reload_GoodBadGood_KeepsTheLastGoodAndWarnsOnce()
@@ -116,25 +126,35 @@ public sealed class SettingsMonitorTests
         var section = new TestSection((MaxAttempts, "4"));
         using var provider = section.Provider();
         var monitor = (SettingsMonitor)provider.GetRequiredService<ISettingsMonitor>();
-        var told = 0;
-        var first = monitor.OnChange(_ => told++);
-        using var second = monitor.OnChange(_ => first.Dispose());
+        List<int> told = [];
+        IDisposable? last = null;
+
+        // Disposed while the round of the very reload is under way: it is not told any more.
+        using var first = monitor.OnChange(settings =>
+        {
+            if (AttemptsOf(settings) == 6)
+            {
+                last?.Dispose();
+            }
+        });
+        last = monitor.OnChange(settings => told.Add(AttemptsOf(settings)));
 
         section.Reload((MaxAttempts, "5"));
         section.Reload((MaxAttempts, "6"));
+        section.Reload((MaxAttempts, "7"));
 
-        Assert.Equal(1, told);
+        Assert.Equal([5], told);
         Assert.Equal(1, monitor.ListenerCount);
-        first.Dispose();
+        last.Dispose();
         Assert.Equal(1, monitor.ListenerCount);
     }
 
     [Fact]
     public void Reload_AskedForByAListener_IsDoneAfterwardsAndNotWithin()
     {
-        var section = new TestSection((MaxAttempts, "4"));
-        using var provider = section.Provider();
-        var monitor = provider.GetRequiredService<ISettingsMonitor>();
+        // Two sources: one source's own changes never overlap.
+        var (section, other) = (new TestSection((MaxAttempts, "4")), new ManualSource());
+        using var monitor = MonitorOf(section, other);
         List<(int Told, int Depth)> log = [];
         var depth = 0;
         monitor.OnChange(settings =>
@@ -142,7 +162,8 @@ public sealed class SettingsMonitorTests
             log.Add((AttemptsOf(settings), ++depth));
             if (AttemptsOf(settings) == 5)
             {
-                section.Reload((MaxAttempts, "6"));
+                section.Configuration["LocalityFailover:" + MaxAttempts] = "6";
+                other.Fire();
             }
 
             depth--;
@@ -154,28 +175,32 @@ public sealed class SettingsMonitorTests
     }
 
     [Fact]
-    public async Task Reload_FromManyThreads_EndsWithTheLastValue()
+    public async Task Reload_FromManySourcesAtOnce_IsOneAfterAnotherAndEndsWithTheLastValue()
     {
         var section = new TestSection((MaxAttempts, "4"));
-        using var provider = section.Provider();
-        var monitor = provider.GetRequiredService<ISettingsMonitor>();
-        var (running, overlaps) = (0, 0);
+        ManualSource[] sources = [new(), new(), new(), new()];
+        using var monitor = MonitorOf(section, sources);
+        var (running, overlaps, rounds) = (0, 0, 0);
         monitor.OnChange(_ =>
         {
             overlaps += Interlocked.Increment(ref running) - 1;
+            rounds++;
+            Thread.Yield();
             Interlocked.Decrement(ref running);
         });
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        await Task.WhenAll(sources.Select(source => Task.Run(() =>
         {
-            for (var i = 0; i < 50; i++)
+            for (var i = 0; i < 200; i++)
             {
-                section.Configuration.Reload();
+                source.Fire();
             }
         }))).WaitAsync(TimeSpan.FromSeconds(30));
-        section.Reload((MaxAttempts, "7"));
+        section.Configuration["LocalityFailover:" + MaxAttempts] = "7";
+        sources[0].Fire();
 
         Assert.Equal(0, overlaps);
+        Assert.InRange(rounds, 2, 801);
         Assert.Equal(7, AttemptsOf(monitor.Current));
     }
 
@@ -217,5 +242,31 @@ public sealed class SettingsMonitorTests
 
         Assert.Equal(4, AttemptsOf(monitor.Current));
         Assert.Empty(section.Log.Entries);
+    }
+
+    [Fact]
+    public void Reload_OfANamedInstance_IsNotOurs()
+    {
+        var (section, named) = (new TestSection((MaxAttempts, "4")), new ManualSource("named"));
+        using var monitor = MonitorOf(section, named);
+        var told = 0;
+        monitor.OnChange(_ => told++);
+
+        named.Fire();
+        Assert.Equal(0, told);
+        section.Reload();
+        Assert.Equal(1, told);
+    }
+
+    /// <summary>A source of changes that a test fires.</summary>
+    private sealed class ManualSource(string? name = null) : IOptionsChangeTokenSource<LocalityFailoverOptions>
+    {
+        private ConfigurationReloadToken _change = new();
+
+        public string? Name => name;
+
+        public IChangeToken GetChangeToken() => Volatile.Read(ref _change);
+
+        public void Fire() => Interlocked.Exchange(ref _change, new ConfigurationReloadToken()).OnReload();
     }
 }
