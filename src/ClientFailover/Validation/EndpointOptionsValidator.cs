@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace ClientFailover;
@@ -5,6 +6,9 @@ namespace ClientFailover;
 /// <summary>Checks the configured endpoints of a service.</summary>
 internal static class EndpointOptionsValidator
 {
+    private static readonly SearchValues<char> PortNameCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+
     public static void Check(string path, ServiceOptions service, ServiceOptions defaults, OptionsProblems problems)
     {
         var allowed = AllowedNetworks(service, defaults);
@@ -46,9 +50,9 @@ internal static class EndpointOptionsValidator
             problems.Add($"{at}:{nameof(endpoint.Condition)}", condition, $"is not a condition; write one of {string.Join(", ", Enum.GetNames<EndpointCondition>())}");
         }
 
-        if (!string.IsNullOrEmpty(endpoint.PortName) && !(ServiceName.TryParse($"_{endpoint.PortName}.x", out var name) && string.Equals(name.PortName, endpoint.PortName, StringComparison.OrdinalIgnoreCase)))
+        if (endpoint.PortName is { } port && (port.StartsWith('_') || port.AsSpan().ContainsAnyExcept(PortNameCharacters)))
         {
-            problems.Add($"{at}:{nameof(endpoint.PortName)}", endpoint.PortName, "is not the name of a port; write a name without underscore and dots, such as grpc");
+            problems.Add($"{at}:{nameof(endpoint.PortName)}", endpoint.PortName, "is not the name of a port; write letters, digits and dashes without the underscore before them, such as grpc");
         }
     }
 
@@ -89,13 +93,9 @@ internal static class EndpointOptionsValidator
         {
             problems.Add(path, address, $"is a host name, and where it leads cannot be known; {remedy}");
         }
-        else
+        else if (!allowed.Exists(n => n.Contains(ip)))
         {
-            var plain = ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip;
-            if (!allowed.Exists(n => n.Contains(plain)))
-            {
-                problems.Add(path, address, $"is outside the allowed networks; {remedy}");
-            }
+            problems.Add(path, address, $"is outside the allowed networks; {remedy}");
         }
     }
 
