@@ -34,7 +34,7 @@ internal sealed class ConsulAgent(string name, string datacenter, IReadOnlyList<
     public Task ResumeAsync() => ScriptAsync("resume", name);
 
     /// <summary>Registers at the agent, or changes what is registered under the same ID.</summary>
-    public Task RegisterAsync(ConsulRegistration registration) => PutAsync("v1/agent/service/register", registration.ToJson(withCheck: true));
+    public Task RegisterAsync(ConsulRegistration registration) => PutAsync("v1/agent/service/register", registration.ForAgent());
 
     public Task DeregisterAsync(string id) => PutAsync($"v1/agent/service/deregister/{id}", null);
 
@@ -45,7 +45,7 @@ internal sealed class ConsulAgent(string name, string datacenter, IReadOnlyList<
             ["Node"] = node,
             ["Address"] = nodeAddress,
             ["NodeMeta"] = ConsulRegistration.Object(nodeMeta ?? new Dictionary<string, string>(StringComparer.Ordinal)),
-            ["Service"] = registration.ToJson(withCheck: false),
+            ["Service"] = registration.ForCatalog(),
         });
 
     /// <summary>Sets the check of a registration: passing, warning or critical.</summary>

@@ -24,20 +24,10 @@ internal sealed record ConsulRegistration(string Service, string Id, int Port)
     public string CheckId => "check-" + Id;
 
     /// <summary>The body of a registration at an agent.</summary>
-    public JsonObject ToJson(bool withCheck)
+    public JsonObject ForAgent()
     {
-        var body = new JsonObject
-        {
-            ["Name"] = Service,
-            ["Service"] = Service,
-            ["ID"] = Id,
-            ["Port"] = Port,
-            ["Address"] = Address ?? "",
-            ["Tags"] = new JsonArray([.. Tags.Select(static tag => (JsonNode)tag)]),
-            ["Meta"] = Object(Meta),
-            ["Weights"] = new JsonObject { ["Passing"] = PassingWeight, ["Warning"] = WarningWeight },
-        };
-        if (withCheck && Check is not null)
+        var body = Described("Name");
+        if (Check is not null)
         {
             body["Check"] = new JsonObject { ["CheckID"] = CheckId, ["TTL"] = "1h", ["Status"] = Check };
         }
@@ -45,6 +35,20 @@ internal sealed record ConsulRegistration(string Service, string Id, int Port)
         return body;
     }
 
+    /// <summary>The service in a registration in the catalog; without the check.</summary>
+    public JsonObject ForCatalog() => Described("Service");
+
     internal static JsonObject Object(IEnumerable<KeyValuePair<string, string>> values) =>
         new(values.Select(static pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+
+    private JsonObject Described(string nameField) => new()
+    {
+        [nameField] = Service,
+        ["ID"] = Id,
+        ["Port"] = Port,
+        ["Address"] = Address ?? "",
+        ["Tags"] = new JsonArray([.. Tags.Select(static tag => (JsonNode)tag)]),
+        ["Meta"] = Object(Meta),
+        ["Weights"] = new JsonObject { ["Passing"] = PassingWeight, ["Warning"] = WarningWeight },
+    };
 }
