@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -83,10 +82,10 @@ public sealed class ConsulResolverTests
             Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[{\"No\r\n"),
             [],
         ];
-        await using var agent = StubAgent.Run(async (number, stream, cancellationToken) =>
+        await using var agent = StubAgent.Run(async (request, stream, cancellationToken) =>
         {
-            await stream.WriteAsync(number < replies.Length ? replies[number] : good, cancellationToken);
-            if (number is > 0 and < 4)
+            await stream.WriteAsync(request.Number < replies.Length ? replies[request.Number] : good, cancellationToken);
+            if (request.Number is > 0 and < 4)
             {
                 throw new IOException("closed on purpose");
             }
@@ -234,14 +233,14 @@ public sealed class ConsulResolverTests
     {
         var path = Path.GetTempFileName();
         await File.WriteAllTextAsync(path, "old-token");
-        await using var agent = StubAgent.Run(async (number, stream, cancellationToken) =>
+        await using var agent = StubAgent.Run(async (request, stream, cancellationToken) =>
         {
-            if (number == 0)
+            if (request.Number == 0)
             {
                 await File.WriteAllTextAsync(path, "new-token", cancellationToken);
             }
 
-            await stream.WriteAsync(number == 0 ? Recorded.Response("acl-bad-token") : Answers.Http(Answers.List(Answers.Instance("web-1")), "5"), cancellationToken);
+            await stream.WriteAsync(request.Number == 0 ? Recorded.Response("acl-bad-token") : Answers.Http(Answers.List(Answers.Instance("web-1")), "5"), cancellationToken);
         });
         await using var resolver = Resolver(agent, options => options.TokenFile = path);
         await using (var watch = new Watched(resolver, "web"))
@@ -257,14 +256,14 @@ public sealed class ConsulResolverTests
     [Fact]
     public async Task WatchAsync_200Services_AreWatchedAtOnce()
     {
-        await using var agent = StubAgent.Run(static (number, stream, cancellationToken) => number < 200
-            ? stream.WriteAsync(Answers.Http(Answers.List(Answers.Instance("web-1")), "10"), cancellationToken).AsTask()
-            : Task.Delay(Timeout.Infinite, cancellationToken));
+        await using var agent = StubAgent.Run(static (request, stream, cancellationToken) => request.Blocks
+            ? Task.Delay(Timeout.Infinite, cancellationToken)
+            : stream.WriteAsync(Answers.Http(Answers.List(Answers.Instance("web-1")), "10"), cancellationToken).AsTask());
         await using var resolver = Resolver(agent);
         var watches = Enumerable.Range(0, 200).Select(i => new Watched(resolver, $"web-{i}")).ToList();
 
         await Task.WhenAll(watches.Select(static watch => watch.NextWithAsync("web-1")));
-        await EventuallyAsync(() => agent.Requests.Count == 400);
+        await agent.ArrivedAsync(400);
 
         await Task.WhenAll(watches.Select(static watch => watch.DisposeAsync().AsTask()));
     }
@@ -280,7 +279,7 @@ public sealed class ConsulResolverTests
             {
             }
         });
-        await EventuallyAsync(() => agent.Requests.Count == 2);
+        await agent.ArrivedAsync(2);
 
         resolver.Dispose();
         resolver.Dispose();
@@ -294,14 +293,4 @@ public sealed class ConsulResolverTests
         options.Address = agent.Address;
         configure?.Invoke(options);
     }));
-
-    private static async Task EventuallyAsync(Func<bool> isTrue)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!isTrue())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "it never became true");
-            await Task.Yield();
-        }
-    }
 }

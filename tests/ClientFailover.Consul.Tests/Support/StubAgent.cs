@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading.Channels;
 
 namespace ClientFailover.Consul.Tests;
 
@@ -10,13 +11,14 @@ internal sealed class StubAgent : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly Func<int, Stream, CancellationToken, Task> _answer;
+    private readonly Func<StubRequest, Stream, CancellationToken, Task> _answer;
     private readonly ConcurrentBag<Task> _connections = [];
     private readonly ConcurrentQueue<string> _requests = [];
+    private readonly Channel<string> _arrivals = Channel.CreateUnbounded<string>();
     private readonly Task _accepting;
     private int _count;
 
-    private StubAgent(Func<int, Stream, CancellationToken, Task> answer)
+    private StubAgent(Func<StubRequest, Stream, CancellationToken, Task> answer)
     {
         _answer = answer;
         _listener.Start();
@@ -30,10 +32,20 @@ internal sealed class StubAgent : IAsyncDisposable
 
     /// <summary>Answers the nth request (from 0) with the nth reply; the last one is held open without an answer.</summary>
     public static StubAgent Replay(params byte[][] replies) =>
-        new((number, stream, cancellationToken) => number < replies.Length ? stream.WriteAsync(replies[number], cancellationToken).AsTask() : Task.Delay(Timeout.Infinite, cancellationToken));
+        new((request, stream, cancellationToken) => request.Number < replies.Length ? stream.WriteAsync(replies[request.Number], cancellationToken).AsTask() : Task.Delay(Timeout.Infinite, cancellationToken));
 
-    /// <summary>Answers request number n (from 0) by writing to its connection; throw an <see cref="IOException"/> to close it.</summary>
-    public static StubAgent Run(Func<int, Stream, CancellationToken, Task> answer) => new(answer);
+    /// <summary>Answers each request by writing to its connection; throw an <see cref="IOException"/> to close it.</summary>
+    public static StubAgent Run(Func<StubRequest, Stream, CancellationToken, Task> answer) => new(answer);
+
+    /// <summary>Returns once so many more requests have arrived; fails when they do not come in time.</summary>
+    public async Task ArrivedAsync(int count)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        for (var i = 0; i < count; i++)
+        {
+            await _arrivals.Reader.ReadAsync(deadline.Token);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -69,7 +81,8 @@ internal sealed class StubAgent : IAsyncDisposable
                 while (await HeadAsync(stream) is { } head)
                 {
                     _requests.Enqueue(head);
-                    await _answer(Interlocked.Increment(ref _count) - 1, stream, _stop.Token);
+                    _arrivals.Writer.TryWrite(head);
+                    await _answer(new StubRequest(Interlocked.Increment(ref _count) - 1, head), stream, _stop.Token);
                 }
             }
             catch (Exception e) when (e is OperationCanceledException or IOException)
