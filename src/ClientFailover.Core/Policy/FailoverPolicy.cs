@@ -19,6 +19,9 @@ public sealed record FailoverPolicy
     /// <summary>Which region follows which when a whole region is lost (Istio's <c>failover</c>). Default: none, all other regions are alike.</summary>
     public ImmutableArray<RegionFailoverRule> RegionFailover { get; init; } = [];
 
+    /// <summary>When set, ranks by ztunnel's scopes instead of <see cref="FailoverPriority"/> and <see cref="RegionFailover"/>. Default: not set.</summary>
+    public RoutingPreference? RoutingPreference { get; init; }
+
     /// <summary>
     /// How much more than its share a tier can carry, as a factor of 1 or more: with 1.4 a tier counts as full until fewer than 1/1.4 = 71.4 %
     /// of it are healthy, and only then does traffic spill to the next. Default 1.4 (Envoy).

@@ -38,7 +38,7 @@ public sealed record ServiceName
 
         var host = text.ToLowerInvariant().TrimEnd('.');
         var port = "";
-        if (host[0] == '_')
+        if (host.StartsWith('_'))
         {
             var dot = host.IndexOf('.', StringComparison.Ordinal);
             if (dot < 2)

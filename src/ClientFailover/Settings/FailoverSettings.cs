@@ -15,4 +15,13 @@ internal sealed class FailoverSettings
 
     /// <summary>The resolvers a service names, in order; empty when it leaves the choice to the order of registration.</summary>
     public required Func<ServiceName, ImmutableArray<string>> SourcesOf { get; init; }
+
+    /// <summary>Where the parts of the caller's locality came from.</summary>
+    public LocalityOrigin Origin { get; init; }
+
+    /// <summary>The services the configuration has an entry for, by name.</summary>
+    public ImmutableArray<ServiceName> Services { get; init; } = [];
+
+    /// <summary>The policy of a service without an entry.</summary>
+    public FailoverPolicy DefaultPolicy { get; init; } = FailoverPolicy.Default;
 }

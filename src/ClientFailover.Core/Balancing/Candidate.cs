@@ -1,0 +1,8 @@
+namespace ClientFailover;
+
+/// <summary>An endpoint in a plan, with the record of its calls.</summary>
+/// <param name="Endpoint">The endpoint.</param>
+/// <param name="Stats">What its calls have shown.</param>
+/// <param name="Health">What the planner makes of it.</param>
+/// <param name="Tier">Its tier, 0 is the best.</param>
+public readonly record struct Candidate(Endpoint Endpoint, EndpointStats Stats, EndpointHealth Health, int Tier);

@@ -1,0 +1,8 @@
+namespace ClientFailover;
+
+/// <summary>Where the end of an attempt is reported: the pool that made the pick.</summary>
+public interface ICompletionSink
+{
+    /// <summary>Takes in how the attempt that <paramref name="pick"/> began has ended.</summary>
+    void Complete(in PickResult pick, in CallOutcome outcome);
+}

@@ -1,0 +1,59 @@
+namespace ClientFailover;
+
+/// <summary>The endpoint an attempt goes to, and the way to say how it went. Completion is part of the pick: call <see cref="Complete"/> exactly once.</summary>
+public readonly struct PickResult
+{
+    private readonly Candidate _candidate;
+    private readonly ICompletionSink? _sink;
+
+    internal PickResult(in Candidate candidate, bool isRepeat)
+    {
+        _candidate = candidate;
+        IsRepeat = isRepeat;
+    }
+
+    internal PickResult(RefusalReason refusal) => Refusal = refusal;
+
+    private PickResult(in PickResult pick, ICompletionSink sink, MonotonicTime startedAt)
+    {
+        _candidate = pick._candidate;
+        IsRepeat = pick.IsRepeat;
+        _sink = sink;
+        StartedAt = startedAt;
+    }
+
+    /// <summary>Whether there is an endpoint; otherwise <see cref="Refusal"/> says why not.</summary>
+    public bool HasEndpoint => _candidate.Endpoint is not null;
+
+    /// <summary>The endpoint.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public Endpoint Endpoint => _candidate.Endpoint ?? throw new InvalidOperationException($"No endpoint was picked: {Refusal}.");
+
+    /// <summary>The record of the endpoint's calls.</summary>
+    public EndpointStats Stats => _candidate.Stats;
+
+    /// <summary>The endpoint's tier, 0 is the best.</summary>
+    public int Tier => _candidate.Tier;
+
+    /// <summary>What the plan makes of the endpoint.</summary>
+    public EndpointHealth Health => _candidate.Health;
+
+    /// <summary>Whether the call has tried this endpoint before, because no other is left: back off first.</summary>
+    public bool IsRepeat { get; }
+
+    /// <summary>Why there is no endpoint.</summary>
+    public RefusalReason Refusal { get; }
+
+    /// <summary>When the attempt began.</summary>
+    public MonotonicTime StartedAt { get; }
+
+    /// <summary>The same pick, begun now: counted as in flight, and reporting its end to <paramref name="sink"/>.</summary>
+    public PickResult Begin(ICompletionSink sink, MonotonicTime now)
+    {
+        Stats.Begin();
+        return new(this, sink, now);
+    }
+
+    /// <summary>Reports how the attempt ended. Thread-safe; once for each pick.</summary>
+    public void Complete(in CallOutcome outcome) => _sink?.Complete(this, outcome);
+}

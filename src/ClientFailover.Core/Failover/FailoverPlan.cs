@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+
+namespace ClientFailover;
+
+/// <summary>Where calls go: the tiers, the share of the traffic each takes, and who in it may take a call. Immutable; read by every pick, without a lock.</summary>
+public sealed class FailoverPlan
+{
+    /// <summary>Loads are whole percents, so a hundred entries are an exact table from a random point to the endpoints that serve it.</summary>
+    private readonly CandidateSet[] _byPercent = new CandidateSet[100];
+
+    internal FailoverPlan(PlanInput input, ImmutableArray<PriorityTier> tiers, PriorityLoad load, ImmutableArray<Endpoint> ineligible)
+    {
+        Input = input;
+        Tiers = tiers;
+        Ineligible = ineligible;
+        InPanic = tiers.All(tier => tier.InPanic || tier.Load + tier.DegradedLoad == 0);
+        for (var point = 0; point < _byPercent.Length; point++)
+        {
+            _byPercent[point] = tiers.IsEmpty ? CandidateSet.Empty : Serving(load.At(point));
+        }
+    }
+
+    /// <summary>The plan of a service of which nothing is known yet.</summary>
+    public static FailoverPlan Empty { get; } =
+        FailoverPlanner.Plan(new(EndpointSnapshot.None, [], EjectionLedger.Empty, Caller.Unknown, FailoverPolicy.Default));
+
+    /// <summary>What the plan was made from.</summary>
+    public PlanInput Input { get; }
+
+    /// <summary>The tiers, best first.</summary>
+    public ImmutableArray<PriorityTier> Tiers { get; }
+
+    /// <summary>Whether every tier that takes traffic is in panic: no place is known to be good.</summary>
+    public bool InPanic { get; }
+
+    /// <summary>The endpoints that a strict routing preference rules out.</summary>
+    public ImmutableArray<Endpoint> Ineligible { get; }
+
+    /// <summary>Chooses the endpoint of an attempt.</summary>
+    /// <param name="picker">Chooses within a tier.</param>
+    /// <param name="context">The time, random bits and the policy.</param>
+    /// <param name="history">What the call has tried; null for a first attempt.</param>
+    /// <remarks>Thread-safe. Allocates nothing. The result is not begun yet: see <see cref="PickResult.Begin"/>.</remarks>
+    public PickResult Pick(IPicker picker, in PickContext context, AttemptHistory? history = null)
+    {
+        ArgumentNullException.ThrowIfNull(picker);
+        var random = new RandomSource(context.Seed);
+        var set = _byPercent[random.Below(_byPercent.Length)];
+        if (set.Count == 0)
+        {
+            return new(Tiers.IsEmpty && Ineligible.IsEmpty ? RefusalReason.NoEndpoints : Tiers.IsEmpty ? RefusalReason.Ineligible : RefusalReason.Draining);
+        }
+
+        if (history is { Attempts: > 0 })
+        {
+            return Elsewhere(picker, context, history, ref random) is { } found ? found : new(set[picker.Pick(set, context)], isRepeat: true);
+        }
+
+        return new(set[picker.Pick(set, context with { Seed = random.Next() })], isRepeat: false);
+    }
+
+    /// <summary>What the plan has decided about each endpoint, best tier first. Made on request: a plan in use holds no explanations.</summary>
+    public IEnumerable<Decision> Explain()
+    {
+        foreach (var tier in Tiers)
+        {
+            foreach (var member in tier.Members)
+            {
+                yield return new(member.Endpoint, tier.Index, member.Health, Refusal(tier, member.Health));
+            }
+        }
+
+        foreach (var endpoint in Ineligible)
+        {
+            yield return new(endpoint, -1, FailoverPlanner.HealthOf(endpoint, Input.Ejections), RefusalReason.Ineligible);
+        }
+    }
+
+    private static RefusalReason Refusal(PriorityTier tier, EndpointHealth health) => health switch
+    {
+        EndpointHealth.Draining => RefusalReason.Draining,
+        _ when tier.InPanic && tier.Load > 0 => RefusalReason.None,
+        EndpointHealth.Ejected => RefusalReason.Ejected,
+        EndpointHealth.Degraded when tier.DegradedLoad == 0 => RefusalReason.Degraded,
+        EndpointHealth.Healthy or EndpointHealth.WeightedDown when tier.Load == 0 => RefusalReason.BetterTier,
+        _ => RefusalReason.None,
+    };
+
+    private CandidateSet Serving((int Tier, bool Degraded) at)
+    {
+        var tier = Tiers[at.Tier];
+        var set = tier.InPanic ? tier.All : at.Degraded ? tier.Degraded : tier.Healthy;
+        if (set.Count > 0)
+        {
+            return set;
+        }
+
+        // With panic switched off and nothing healthy, or a load given to a tier of draining endpoints, the rule names nobody.
+        // An endpoint that may be bad is still better than a call that fails for certain.
+        return Tiers.Select(other => other.All).FirstOrDefault(other => other.Count > 0) ?? CandidateSet.Empty;
+    }
+
+    /// <summary>
+    /// An endpoint the call has not tried: healthy and outside the failure domain to avoid, in the best tier that has one; else outside a
+    /// smaller domain; else any that was not tried, whatever its health.
+    /// </summary>
+    private PickResult? Elsewhere(IPicker picker, in PickContext context, AttemptHistory history, ref RandomSource random)
+    {
+        for (var domain = history.Avoid; domain > FailureDomain.None; domain--)
+        {
+            foreach (var tier in Tiers)
+            {
+                if (Find(tier.Healthy, picker, context, history, domain, healthy: true, ref random) is { } found)
+                {
+                    return found;
+                }
+            }
+        }
+
+        foreach (var tier in Tiers)
+        {
+            if (Find(tier.All, picker, context, history, FailureDomain.Endpoint, healthy: false, ref random) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static PickResult? Find(
+        CandidateSet set, IPicker picker, in PickContext context, AttemptHistory history, FailureDomain domain, bool healthy, ref RandomSource random)
+    {
+        // The picker's own choice, a few times; then, when most of the set is ruled out, the first that fits from a random place on.
+        const int Tries = 4;
+        for (var i = 0; i < Tries && set.Count > 0; i++)
+        {
+            ref readonly var candidate = ref set[picker.Pick(set, context with { Seed = random.Next() })];
+            if (Fits(candidate, history, domain, healthy))
+            {
+                return new(candidate, isRepeat: false);
+            }
+        }
+
+        var start = set.Count == 0 ? 0 : (int)random.Below(set.Count);
+        for (var i = 0; i < set.Count; i++)
+        {
+            ref readonly var candidate = ref set[(start + i) % set.Count];
+            if (Fits(candidate, history, domain, healthy))
+            {
+                return new(candidate, isRepeat: false);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Fits(in Candidate candidate, AttemptHistory history, FailureDomain domain, bool healthy) =>
+        (!healthy || candidate.Health == EndpointHealth.Healthy) && !history.Shares(domain, candidate);
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+
+namespace ClientFailover;
+
+/// <summary>Ranks a service's endpoints into tiers and shares the traffic out among them: a function from what is known to a plan.</summary>
+public static class FailoverPlanner
+{
+    /// <summary>The plan for <paramref name="input"/>.</summary>
+    public static FailoverPlan Plan(PlanInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var endpoints = input.Snapshot.Endpoints;
+        var ranks = new int[endpoints.Length];
+        TierRanking.Rank(endpoints.AsSpan(), input.Caller, input.Policy, ranks);
+        var members = Group(input, ranks, out var ineligible);
+        var health = Array.ConvertAll(members, PriorityTier.Count);
+        var load = PriorityLoad.Compute(health, input.Policy.OverprovisioningFactor, input.Policy.PanicThreshold);
+        var tiers = ImmutableArray.CreateBuilder<PriorityTier>(members.Length);
+        for (var i = 0; i < members.Length; i++)
+        {
+            tiers.Add(new(i, members[i], health[i], load, input.Policy.OutlierDetection.SmallTierWeight));
+        }
+
+        return new(input, tiers.MoveToImmutable(), load, ineligible);
+    }
+
+    /// <summary>The registry's word and the ejections together.</summary>
+    public static EndpointHealth HealthOf(Endpoint endpoint, EjectionLedger ejections)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(ejections);
+        if (endpoint.Condition == EndpointCondition.Draining)
+        {
+            return EndpointHealth.Draining;
+        }
+
+        var ejection = ejections.Of(endpoint.Identity);
+        return ejection.IsActive ? ejection.Health
+            : endpoint.Condition == EndpointCondition.Degraded ? EndpointHealth.Degraded : EndpointHealth.Healthy;
+    }
+
+    private static ImmutableArray<Candidate>[] Group(PlanInput input, int[] ranks, out ImmutableArray<Endpoint> ineligible)
+    {
+        var sizes = new int[ranks.Length == 0 ? 0 : Math.Max(0, ranks.Max() + 1)];
+        foreach (var rank in ranks)
+        {
+            if (rank >= 0)
+            {
+                sizes[rank]++;
+            }
+        }
+
+        var builders = Array.ConvertAll(sizes, ImmutableArray.CreateBuilder<Candidate>);
+        var refused = ImmutableArray.CreateBuilder<Endpoint>();
+        for (var i = 0; i < ranks.Length; i++)
+        {
+            var endpoint = input.Snapshot.Endpoints[i];
+            if (ranks[i] < 0)
+            {
+                refused.Add(endpoint);
+                continue;
+            }
+
+            builders[ranks[i]].Add(new(endpoint, input.Stats[i], HealthOf(endpoint, input.Ejections), ranks[i]));
+        }
+
+        ineligible = refused.ToImmutable();
+        return Array.ConvertAll(builders, builder => builder.MoveToImmutable());
+    }
+}

@@ -1,0 +1,62 @@
+namespace ClientFailover;
+
+/// <summary>Says which tier each endpoint belongs to.</summary>
+public static class TierRanking
+{
+    /// <summary>Ranks endpoints by the policy and numbers the ranks that occur from 0, the nearest, without gaps.</summary>
+    /// <param name="endpoints">The endpoints.</param>
+    /// <param name="caller">Where the caller runs.</param>
+    /// <param name="policy">By which rules.</param>
+    /// <param name="tiers">Takes the tier of each endpoint; -1 for one that may not be used.</param>
+    public static void Rank(ReadOnlySpan<Endpoint> endpoints, Caller caller, FailoverPolicy policy, Span<int> tiers)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(policy);
+        var known = new Dictionary<Locality, int>();
+        for (var i = 0; i < endpoints.Length; i++)
+        {
+            // Endpoints without labels of their own differ by locality alone, and there are few of those.
+            var endpoint = endpoints[i];
+            if (endpoint.Labels.Count > 0)
+            {
+                tiers[i] = RankOf(endpoint, caller, policy);
+            }
+            else if (!known.TryGetValue(endpoint.Locality, out tiers[i]))
+            {
+                known.Add(endpoint.Locality, tiers[i] = RankOf(endpoint, caller, policy));
+            }
+        }
+
+        Compact(tiers[..endpoints.Length]);
+    }
+
+    /// <summary>Renumbers ranks from 0 without gaps, in their order; negative ones become -1.</summary>
+    public static void Compact(Span<int> ranks)
+    {
+        var distinct = new SortedSet<int>();
+        foreach (var rank in ranks)
+        {
+            distinct.Add(rank);
+        }
+
+        distinct.RemoveWhere(rank => rank < 0);
+        int[] ordered = [.. distinct];
+        foreach (ref var rank in ranks)
+        {
+            rank = rank < 0 ? -1 : Array.BinarySearch(ordered, rank);
+        }
+    }
+
+    private static int RankOf(Endpoint endpoint, Caller caller, FailoverPolicy policy)
+    {
+        if (policy.RoutingPreference is { } preference)
+        {
+            return preference.Rank(endpoint, caller) is { } rank ? (2 * preference.Scopes.Length) - rank : -1;
+        }
+
+        var labels = FailoverPriorityRank.Of(endpoint, caller, policy.FailoverPriority);
+        return policy.RegionFailover.IsEmpty
+            ? labels
+            : (labels * LocalityLevel.Count) + LocalityLevel.Of(caller.Locality, endpoint.Locality, policy.RegionFailover);
+    }
+}

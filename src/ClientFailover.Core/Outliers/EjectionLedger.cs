@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace ClientFailover;
+
+/// <summary>Who is ejected, since when and until when. Immutable; <see cref="OutlierDetector"/> makes the next one.</summary>
+public sealed class EjectionLedger
+{
+    /// <summary>Nobody is ejected.</summary>
+    public static readonly EjectionLedger Empty = new(ImmutableDictionary<EndpointIdentity, Ejection>.Empty);
+
+    internal EjectionLedger(ImmutableDictionary<EndpointIdentity, Ejection> records) => Records = records;
+
+    /// <summary>The endpoints that are ejected, or were so lately that a further ejection would last longer.</summary>
+    public ImmutableDictionary<EndpointIdentity, Ejection> Records { get; }
+
+    /// <summary>The record of an endpoint; the default value, which is not active, when there is none.</summary>
+    public Ejection Of(EndpointIdentity identity) => Records.Count == 0 ? default : Records.GetValueOrDefault(identity);
+
+    /// <summary>When the next ejection ends; null when nobody is ejected.</summary>
+    public MonotonicTime? NextRelease
+    {
+        get
+        {
+            MonotonicTime? next = null;
+            foreach (var (_, ejection) in Records)
+            {
+                if (ejection.IsActive && (next is null || ejection.Until < next))
+                {
+                    next = ejection.Until;
+                }
+            }
+
+            return next;
+        }
+    }
+}

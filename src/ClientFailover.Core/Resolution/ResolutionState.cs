@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+
+namespace ClientFailover;
+
+/// <summary>What is known of a service's endpoints, and the fold that takes in one answer after the other. Immutable.</summary>
+/// <remarks>
+/// The last good list outlives failures. An answer that is empty or has collapsed (<see cref="RegistryGuardPolicy"/>) is disputed: what it lacks is kept for
+/// a time, because registries have answered emptily while their services were well. An explicit "there is no such service" is believed.
+/// </remarks>
+public sealed record ResolutionState
+{
+    /// <summary>Nothing has been answered.</summary>
+    public static readonly ResolutionState Initial = new();
+
+    /// <summary>The endpoints as they are to be used.</summary>
+    public EndpointSnapshot Snapshot { get; private init; } = EndpointSnapshot.None;
+
+    /// <summary>The last answer; null before the first.</summary>
+    public Resolution? Last { get; private init; }
+
+    /// <summary>Whether a source has answered, be it with "not found": a caller need not wait any longer.</summary>
+    public bool HasAnswer { get; private init; }
+
+    /// <summary>When the dispute over the kept endpoints ends and the source is believed; null when there is none.</summary>
+    public MonotonicTime? DisputeEnds { get; private init; }
+
+    /// <summary>The state after one more answer.</summary>
+    public ResolutionState Apply(Resolution resolution, MonotonicTime now, RegistryGuardPolicy guard)
+    {
+        ArgumentNullException.ThrowIfNull(resolution);
+        ArgumentNullException.ThrowIfNull(guard);
+        return resolution switch
+        {
+            Resolution.Failed => this with { Last = resolution },
+            Resolution.NotFound => Believe([], resolution, now),
+            Resolution.Resolved resolved => Take(resolved, now, guard),
+            _ => throw new ArgumentException($"Unknown kind of resolution: {resolution.GetType()}.", nameof(resolution)),
+        };
+    }
+
+    /// <summary>The state at a later time: a dispute that has run out is settled in favour of the source.</summary>
+    public ResolutionState Settle(MonotonicTime now) =>
+        DisputeEnds is { } end && now >= end
+            ? this with
+            {
+                DisputeEnds = null,
+                Snapshot = Snapshot with { Endpoints = Snapshot.Endpoints[..^Snapshot.Disputed], Disputed = 0, Version = Snapshot.Version + 1 },
+            }
+            : this;
+
+    private ResolutionState Take(Resolution.Resolved resolved, MonotonicTime now, RegistryGuardPolicy guard)
+    {
+        var settled = Settle(now);
+        var answer = Distinct(resolved.Endpoints);
+        var known = settled.Snapshot;
+        if (answer.Length >= known.Endpoints.Length * guard.MinRemaining)
+        {
+            return settled.Believe(answer, resolved, now);
+        }
+
+        // Disputed: what the answer has is taken as it says, what it lacks is kept behind it.
+        var named = answer.Select(endpoint => endpoint.Identity).ToHashSet();
+        var kept = known.Endpoints.RemoveAll(endpoint => named.Contains(endpoint.Identity));
+        return settled with
+        {
+            Last = resolved,
+            HasAnswer = true,
+            DisputeEnds = settled.DisputeEnds ?? now + guard.DisputeTime,
+            Snapshot = new([.. answer, .. kept], known.Version + 1, resolved.Source, now, kept.Length),
+        };
+    }
+
+    private ResolutionState Believe(ImmutableArray<Endpoint> endpoints, Resolution resolution, MonotonicTime now)
+    {
+        var same = Snapshot.Disputed == 0 && endpoints.AsSpan().SequenceEqual(Snapshot.Endpoints.AsSpan());
+        return this with
+        {
+            Last = resolution,
+            HasAnswer = true,
+            DisputeEnds = null,
+            Snapshot = same
+                ? Snapshot with { Source = resolution.Source, ConfirmedAt = now }
+                : new(endpoints, Snapshot.Version + 1, resolution.Source, now),
+        };
+    }
+
+    private static ImmutableArray<Endpoint> Distinct(ImmutableArray<Endpoint> endpoints)
+    {
+        var seen = new HashSet<EndpointIdentity>(endpoints.Length);
+        foreach (var endpoint in endpoints)
+        {
+            if (!seen.Add(endpoint.Identity))
+            {
+                return [.. endpoints.DistinctBy(one => one.Identity)];
+            }
+        }
+
+        return endpoints;
+    }
+}

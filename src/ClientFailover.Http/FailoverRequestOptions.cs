@@ -1,0 +1,13 @@
+using System.Net.Http;
+
+namespace ClientFailover.Http;
+
+/// <summary>Keys of <see cref="HttpRequestMessage.Options"/> by which one request differs from its client's policy.</summary>
+public static class FailoverRequestOptions
+{
+    /// <summary>Whether the request may be sent again after it may have been received. Default: by its method (GET, HEAD, OPTIONS, TRACE, PUT, DELETE may).</summary>
+    public static readonly HttpRequestOptionsKey<bool> IsIdempotent = new("ClientFailover.IsIdempotent");
+
+    /// <summary>The time-out of each attempt of this request. Default: <see cref="TimeoutPolicy.Attempt"/>.</summary>
+    public static readonly HttpRequestOptionsKey<TimeSpan> AttemptTimeout = new("ClientFailover.AttemptTimeout");
+}

@@ -1,0 +1,48 @@
+namespace ClientFailover.Http;
+
+/// <summary>The address of an attempt: scheme, host and port of the endpoint, path and query of the request.</summary>
+/// <remarks>
+/// <para>It remembers the address it was made from, so that a handler further out that sends the same request again gets a new pick, and not the old endpoint.</para>
+/// <para>
+/// It also carries the trace. Each attempt needs a URI of its own anyway, while an entry in <c>HttpRequestMessage.Options</c> would cost every
+/// call a dictionary of some 250 bytes. An answer's request keeps the address that answered, as it does after a redirect.
+/// </para>
+/// </remarks>
+internal sealed class AttemptUri(string address, Uri service, FailoverTrace trace) : Uri(address, UriKind.Absolute)
+{
+    public Uri Service { get; } = service;
+
+    public FailoverTrace Trace { get; } = trace;
+
+    /// <summary>The address the caller wrote.</summary>
+    public static Uri ServiceOf(Uri uri) => uri is AttemptUri attempt ? attempt.Service : uri;
+
+    /// <summary>The address of an attempt at <paramref name="endpoint"/>.</summary>
+    /// <exception cref="InvalidOperationException">The endpoint speaks plain HTTP and the caller asked for HTTPS.</exception>
+    public static AttemptUri To(Endpoint endpoint, Uri service, FailoverTrace trace)
+    {
+        var scheme = SchemeOf(endpoint.Address, service);
+
+        // Everything from the path on, taken as it stands: it was canonical when the caller's URI was made.
+        var whole = service.AbsoluteUri;
+        var authority = whole.IndexOf("://", StringComparison.Ordinal) + 3;
+        var path = whole.AsSpan(authority).IndexOfAny('/', '?', '#');
+        var rest = path < 0 ? "/" : whole.AsSpan(authority + path);
+        return new(string.Concat(scheme, "://", endpoint.Address.Authority, rest), service, trace);
+    }
+
+    private static string SchemeOf(EndpointAddress address, Uri service)
+    {
+        var asked = service.Scheme;
+        if (asked.Contains('+', StringComparison.Ordinal))
+        {
+            var schemes = ServiceName.Schemes(asked);
+            return address.Scheme is { } stated && schemes.Contains(stated, StringComparer.Ordinal) ? stated : schemes[0];
+        }
+
+        return address.Scheme is null or "https" || string.Equals(asked, address.Scheme, StringComparison.Ordinal)
+            ? address.Scheme ?? asked
+            : throw new InvalidOperationException(
+                $"The endpoint {address} of '{service.Host}' does not speak {asked}. Register it as {asked}://{address.Authority}, or call https+http://{service.Host} to allow both.");
+    }
+}

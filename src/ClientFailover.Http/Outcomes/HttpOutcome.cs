@@ -1,0 +1,35 @@
+using System.Net;
+using System.Net.Http;
+
+namespace ClientFailover.Http;
+
+/// <summary>What an HTTP attempt's end says about the endpoint.</summary>
+internal static class HttpOutcome
+{
+    /// <summary>
+    /// A status that speaks of the endpoint's health: 429 and 503 are overload, other 5xx are failures but for 501 and 505, which are about the
+    /// request. Everything else, 4xx included, is an endpoint that works.
+    /// </summary>
+    public static OutcomeKind Of(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => OutcomeKind.Overloaded,
+        HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported => OutcomeKind.Success,
+        >= HttpStatusCode.InternalServerError => OutcomeKind.ServerError,
+        _ => OutcomeKind.Success,
+    };
+
+    /// <summary>
+    /// What an exception of the handler below says; null when it says nothing about the endpoint (a fault of the application's own handler).
+    /// A cancellation by the caller or by our own time-out must have been told apart before.
+    /// </summary>
+    public static OutcomeKind? Of(Exception exception) => exception switch
+    {
+        // SocketsHttpHandler's ConnectTimeout arrives as a cancellation that nobody asked for, with this inside.
+        OperationCanceledException { InnerException: TimeoutException } => OutcomeKind.ConnectFailed,
+        OperationCanceledException or TimeoutException => OutcomeKind.TimedOut,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => OutcomeKind.ConnectFailed,
+        HttpRequestException or IOException => OutcomeKind.ConnectionLost,
+        _ => null,
+    };
+}

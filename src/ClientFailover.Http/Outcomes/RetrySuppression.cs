@@ -1,0 +1,26 @@
+namespace ClientFailover.Http;
+
+/// <summary>Why a call that failed was not tried again.</summary>
+public enum RetrySuppression
+{
+    /// <summary>Nothing stood in the way: it succeeded, or was tried again.</summary>
+    None = 0,
+
+    /// <summary>Its method is not idempotent and nobody said that it may be repeated (<see cref="FailoverRequestOptions.IsIdempotent"/>).</summary>
+    NotIdempotent = 1,
+
+    /// <summary>Its body is a stream that cannot be read a second time.</summary>
+    BodyNotReplayable = 2,
+
+    /// <summary>All attempts were made (<see cref="AttemptPolicy.MaxAttempts"/>).</summary>
+    AttemptsExhausted = 3,
+
+    /// <summary>The retry budget of the service is spent (<see cref="RetryBudgetPolicy"/>): too many calls fail for retries to help.</summary>
+    BudgetSpent = 4,
+
+    /// <summary>The time of the whole call is over (<see cref="TimeoutPolicy.Total"/>).</summary>
+    OutOfTime = 5,
+
+    /// <summary>There is no endpoint to go to.</summary>
+    NoEndpoint = 6,
+}

@@ -1,0 +1,61 @@
+using System.Net;
+
+namespace ClientFailover.Http;
+
+/// <summary>What happened to a call: where its attempts went, how they ended, and why it was not tried again.</summary>
+/// <remarks>Get it from an answer by <c>response.GetFailoverTrace()</c>, or from <see cref="FailoverException.Trace"/>. Complete once the call has ended; then it is safe to read from any thread.</remarks>
+public sealed class FailoverTrace
+{
+    // A call that goes well has one attempt: the last one is kept in fields, and those before it in a list that few calls have.
+    private CallOutcome _outcome;
+    private HttpStatusCode? _status;
+    private string? _error;
+    private List<AttemptTrace>? _earlier;
+
+    internal FailoverTrace(IEndpointPool pool, MonotonicTime startedAt)
+    {
+        Pool = pool;
+        StartedAt = startedAt;
+    }
+
+    /// <summary>The service that was called.</summary>
+    public ServiceName Service => Pool.Service;
+
+    /// <summary>The attempts, in order.</summary>
+    public IReadOnlyList<AttemptTrace> Attempts => AttemptCount == 0 ? [] : [.. _earlier ?? [], Last()];
+
+    /// <summary>How many attempts were made.</summary>
+    public int AttemptCount { get; private set; }
+
+    /// <summary>Why a call that failed was not tried again; <see cref="RetrySuppression.None"/> when it ended well.</summary>
+    public RetrySuppression Suppression { get; internal set; }
+
+    /// <summary>How old the list of endpoints was, by its source's last confirmation, when the first attempt was made.</summary>
+    public TimeSpan RegistryAge => Pool.Plan.Input.Snapshot.Age(StartedAt);
+
+    internal IEndpointPool Pool { get; }
+
+    internal MonotonicTime StartedAt { get; }
+
+    internal PickResult LastPick { get; private set; }
+
+    internal TimeSpan Elapsed(MonotonicTime now) => now - StartedAt;
+
+    internal void Add(in PickResult pick, in CallOutcome outcome, HttpStatusCode? status, string? error)
+    {
+        if (AttemptCount++ > 0)
+        {
+            (_earlier ??= []).Add(Last());
+        }
+
+        (LastPick, _outcome, _status, _error) = (pick, outcome, status, error);
+    }
+
+    /// <summary>One line for each attempt.</summary>
+    public override string ToString() => AttemptCount == 0
+        ? $"{Service}: no attempt"
+        : $"{Service}: {string.Join("; ", Attempts.Select((attempt, index) => $"{index + 1}. {attempt}"))}";
+
+    private AttemptTrace Last() =>
+        new(LastPick.Endpoint, LastPick.Tier, LastPick.Health, _outcome.Kind, _status, LastPick.StartedAt - StartedAt, _outcome.Latency, _error);
+}

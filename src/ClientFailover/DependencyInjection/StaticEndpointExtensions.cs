@@ -1,0 +1,37 @@
+using ClientFailover;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers endpoints stated in code.</summary>
+public static class StaticEndpointExtensions
+{
+    /// <summary>
+    /// Adds endpoints of a service, served by the resolver <c>static</c>. Several calls for a service add up. To change the endpoints while
+    /// the application runs, ask the container for the <see cref="StaticResolver"/>.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="service">The name calls use: <c>orders</c>, or <c>_grpc.orders</c> for a named port.</param>
+    /// <param name="endpoints">The endpoints.</param>
+    /// <exception cref="FormatException"><paramref name="service"/> is not the name of a service.</exception>
+    public static ILocalityFailoverBuilder AddEndpoints(this ILocalityFailoverBuilder builder, string service, params IEnumerable<Endpoint> endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(new StaticEndpoints(ServiceName.Parse(service), StaticResolver.Checked(endpoints)));
+        builder.Services.AddKnownSource(StaticResolver.ResolverName);
+        builder.Services.TryAddSingleton(Create);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IEndpointResolver, StaticResolver>(static s => s.GetRequiredService<StaticResolver>()));
+        return builder;
+    }
+
+    private static StaticResolver Create(IServiceProvider services)
+    {
+        var resolver = new StaticResolver();
+        foreach (var (service, endpoints) in services.GetServices<StaticEndpoints>())
+        {
+            resolver.Add(service, endpoints);
+        }
+
+        return resolver;
+    }
+}

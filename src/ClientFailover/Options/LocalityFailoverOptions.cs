@@ -1,0 +1,21 @@
+namespace ClientFailover;
+
+/// <summary>The options of the library, bound from the configuration section <see cref="SectionName"/>.</summary>
+/// <remarks>
+/// They are checked as a whole and then copied into immutable values, so a change to an instance after that has no effect; a change of
+/// the configuration does. What a service leaves out it takes from <see cref="Defaults"/>, and what those leave out from <see cref="FailoverPolicy.Default"/>.
+/// </remarks>
+public sealed class LocalityFailoverOptions
+{
+    /// <summary>The configuration section: <c>LocalityFailover</c>.</summary>
+    public const string SectionName = "LocalityFailover";
+
+    /// <summary>Where this process runs. Default: nothing, and the environment variables named there are read.</summary>
+    public LocalityOptions Locality { get; } = new();
+
+    /// <summary>What holds for every service that does not say otherwise; all but its endpoints. Default: nothing set, the shipped defaults hold.</summary>
+    public ServiceOptions Defaults { get; } = new();
+
+    /// <summary>Each service by its name, such as <c>orders</c>; case does not matter. Default: none; a service of a registry needs no entry.</summary>
+    public IDictionary<string, ServiceOptions> Services { get; } = new Dictionary<string, ServiceOptions>(StringComparer.OrdinalIgnoreCase);
+}

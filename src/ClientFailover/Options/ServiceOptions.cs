@@ -1,0 +1,56 @@
+namespace ClientFailover;
+
+/// <summary>The options of one service. What is left out comes from <see cref="LocalityFailoverOptions.Defaults"/>; a list that is set replaces the one there.</summary>
+public sealed class ServiceOptions
+{
+    /// <summary>The endpoints known from configuration. Default: none; they come from the other sources.</summary>
+    public IList<EndpointOptions> Endpoints { get; } = [];
+
+    /// <summary>The names of the resolvers to ask, in order, such as <c>consul</c> and <c>configuration</c>. Default: all, in the order of their registration.</summary>
+    public IList<string> Sources { get; } = [];
+
+    /// <summary>
+    /// The labels that make an endpoint near, most significant first: <c>key</c> compares with the caller's own value, <c>key=value</c>
+    /// with the stated one. Default: <c>topology.kubernetes.io/region</c>, <c>topology.kubernetes.io/zone</c>.
+    /// </summary>
+    public IList<string> FailoverPriority { get; } = [];
+
+    /// <summary>When the region of the key is lost, its callers prefer the region of the value to all others. Default: none, all other regions are alike.</summary>
+    public IDictionary<string, string> RegionFailover { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>How much more than its share a tier can carry, as a factor of 1 to 100. Default 1.4: full until fewer than 71.4 % of it are healthy.</summary>
+    public double? OverprovisioningFactor { get; set; }
+
+    /// <summary>
+    /// The share (0..1) of a tier below which it uses all its endpoints, healthy or not, when all tiers together cannot take the
+    /// traffic. 0 switches panic off. Default 0.5.
+    /// </summary>
+    public double? PanicThreshold { get; set; }
+
+    /// <summary>The name of the picker that chooses within a tier; see <see cref="PickerNames"/>. Case matters. Default <c>PowerOfTwoChoices</c>.</summary>
+    public string? Balancing { get; set; }
+
+    /// <summary>How latency is remembered. Default: as <see cref="LatencyOptions"/> says.</summary>
+    public LatencyOptions Latency { get; } = new();
+
+    /// <summary>When an endpoint is ejected, for how long, and how many may be. Default: as <see cref="OutlierDetectionOptions"/> says.</summary>
+    public OutlierDetectionOptions OutlierDetection { get; } = new();
+
+    /// <summary>How many attempts a call has and how they are spaced. Default: as <see cref="AttemptOptions"/> says.</summary>
+    public AttemptOptions Attempts { get; } = new();
+
+    /// <summary>What bounds the extra attempts of all calls together. Default: as <see cref="RetryBudgetOptions"/> says.</summary>
+    public RetryBudgetOptions RetryBudget { get; } = new();
+
+    /// <summary>How long each step may take. Default: as <see cref="TimeoutOptions"/> says.</summary>
+    public TimeoutOptions Timeouts { get; } = new();
+
+    /// <summary>When a registry's answer is doubted. Default: as <see cref="RegistryGuardOptions"/> says.</summary>
+    public RegistryGuardOptions RegistryGuard { get; } = new();
+
+    /// <summary>
+    /// The networks an endpoint's address must lie in, such as <c>10.0.0.0/8</c>. With a list set, an endpoint outside it is refused, and
+    /// so is a host name, because where it leads cannot be known. Default: empty, all are allowed.
+    /// </summary>
+    public IList<string> AllowedNetworks { get; } = [];
+}

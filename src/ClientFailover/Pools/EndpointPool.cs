@@ -1,0 +1,197 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace ClientFailover;
+
+/// <summary>
+/// One service under one policy. A single loop does everything that is not a pick: it takes in new lists, reviews ejections, and publishes
+/// the next plan. Picks read the published plan once and never meet a lock.
+/// </summary>
+internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAsyncDisposable
+{
+    private readonly ServiceWatch _watch;
+    private readonly MonotonicClock _clock;
+    private readonly FailoverMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly PoolState _state;
+    private readonly MonotonicTime _firstAnswerDue;
+    private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // One pending wake-up is enough: the loop looks at everything each time.
+    private readonly Channel<bool> _wakeUps = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ITimer _timer;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+    private FailoverPlan _plan = FailoverPlan.Empty;
+    private PoolPolicy _policy;
+
+    public EndpointPool(ServiceName service, PoolPolicy policy, ServiceWatch watch, MonotonicClock clock, FailoverMetrics metrics, ILogger logger)
+    {
+        Service = service;
+        _policy = policy;
+        _watch = watch;
+        _clock = clock;
+        _metrics = metrics;
+        _logger = logger;
+        _state = new();
+        RetryBudget = new(policy.Policy.RetryBudget);
+        _firstAnswerDue = clock.Now + policy.Policy.Timeouts.FirstResolution;
+        _timer = clock.TimeProvider.CreateTimer(static pool => ((EndpointPool)pool!).WakeUp(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        watch.OnAnswer(WakeUp);
+    }
+
+    public ServiceName Service { get; }
+
+    public FailoverPolicy Policy => Volatile.Read(ref _policy).Policy;
+
+    public FailoverPlan Plan => Volatile.Read(ref _plan);
+
+    public RetryBudget RetryBudget { get; }
+
+    public MonotonicTime Now => _clock.Now;
+
+    public Resolution? LastResolution => _watch.State.Last;
+
+    public void Start()
+    {
+        _loop = Task.Run(RunAsync);
+        WakeUp();
+    }
+
+    /// <summary>Puts another policy in force. What is known of the endpoints stays.</summary>
+    public void Use(PoolPolicy policy)
+    {
+        Volatile.Write(ref _policy, policy);
+        RetryBudget.Use(policy.Policy.RetryBudget);
+        WakeUp();
+    }
+
+    public ValueTask WaitForFirstAnswerAsync(CancellationToken cancellationToken) =>
+        _firstAnswer.Task.IsCompleted ? ValueTask.CompletedTask : WaitAsync(cancellationToken);
+
+    public PickResult Pick(AttemptHistory? history = null)
+    {
+        var plan = Volatile.Read(ref _plan);
+        var policy = Volatile.Read(ref _policy);
+        var now = _clock.Now;
+        var context = new PickContext(now, (ulong)Random.Shared.NextInt64(), policy.Policy);
+        var pick = plan.Pick(policy.Picker, context, history);
+        return pick.HasEndpoint ? pick.Begin(this, now) : pick;
+    }
+
+    public void Complete(in PickResult pick, in CallOutcome outcome)
+    {
+        var wantsReview = pick.Stats.Complete(outcome, _clock.Now, Policy);
+        if (_metrics.AttemptsEnabled)
+        {
+            _metrics.AttemptCompleted(Service, pick, outcome);
+        }
+
+        if (wantsReview)
+        {
+            WakeUp();
+        }
+    }
+
+    public void CallCompleted(in CompletedCall call)
+    {
+        if (_metrics.CallsEnabled)
+        {
+            _metrics.CallCompleted(Service, call);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _firstAnswer.TrySetResult();
+        _stop.Dispose();
+    }
+
+    private void WakeUp() => _wakeUps.Writer.TryWrite(true);
+
+    private async ValueTask WaitAsync(CancellationToken cancellationToken)
+    {
+        var left = _firstAnswerDue - _clock.Now;
+        if (left <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        try
+        {
+            await _firstAnswer.Task.WaitAsync(left, _clock.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Bounded: the call goes on with what is known, and says what is missing.
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        await foreach (var _ in _wakeUps.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
+        {
+            try
+            {
+                Maintain();
+            }
+            catch (Exception error)
+            {
+                // The loop outlives any fault: with the last plan calls still go somewhere, without the loop nothing would ever change again.
+                LogMaintenanceFailed(error, Service);
+                Schedule(Policy.OutlierDetection.Interval);
+            }
+        }
+    }
+
+    private void Maintain()
+    {
+        var now = _clock.Now;
+        var resolution = _watch.Settle(now);
+        var policy = Volatile.Read(ref _policy);
+        var seed = new RandomSource((ulong)Random.Shared.NextInt64());
+        var change = _state.Advance(resolution.Snapshot, policy, now, ref seed);
+        if (change.Plan is { } plan)
+        {
+            Volatile.Write(ref _plan, plan);
+            LogPlan(Service, plan.Input.Snapshot.Version, plan.Tiers.Length, plan.Input.Snapshot.Endpoints.Length);
+        }
+
+        if (resolution.HasAnswer)
+        {
+            _firstAnswer.TrySetResult();
+        }
+
+        foreach (var transition in change.Transitions)
+        {
+            Report(transition);
+        }
+
+        var due = change.NextReview is { } review && resolution.DisputeEnds is { } end ? (review < end ? review : end) : change.NextReview ?? resolution.DisputeEnds;
+        Schedule(due is { } time ? time - now : Timeout.InfiniteTimeSpan);
+    }
+
+    private void Schedule(TimeSpan delay)
+    {
+        var rounded = delay == Timeout.InfiniteTimeSpan ? delay : TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(delay.TotalMilliseconds)));
+        _timer.Change(rounded, Timeout.InfiniteTimeSpan); // after disposal this changes nothing and says so by its result
+    }
+
+    private void Report(in EjectionTransition transition)
+    {
+        _metrics.Ejected(Service, transition);
+        if (transition.IsRelease)
+        {
+            LogReleased(Service, transition.Identity);
+        }
+        else
+        {
+            LogEjected(
+                Service, transition.Identity, transition.Ejection.Health, transition.Ejection.Reason, transition.Tier,
+                transition.ConsecutiveFailures, transition.ConsecutiveConnectFailures, transition.Ejection.Until - transition.Ejection.Since);
+        }
+    }
+}

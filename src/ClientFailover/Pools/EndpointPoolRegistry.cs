@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ClientFailover;
+
+/// <summary>Makes a pool for each service and policy, one watch for each service, and ends them all when it is disposed.</summary>
+internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
+{
+    private readonly ConcurrentDictionary<(string Host, string? Policy), EndpointPool> _byHost = new();
+    private readonly Dictionary<(ServiceName Service, string Policy), EndpointPool> _pools = [];
+    private readonly Dictionary<ServiceName, ServiceWatch> _watches = [];
+    private readonly Lock _lock = new();
+    private readonly ISettingsMonitor _settings;
+    private readonly ImmutableArray<IEndpointResolver> _resolvers;
+    private readonly PickerCatalog _pickers;
+    private readonly MonotonicClock _clock;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly FailoverMetrics _metrics;
+    private readonly IDisposable _reloads;
+    private bool _disposed;
+
+    public EndpointPoolRegistry(
+        ISettingsMonitor settings, IEnumerable<IEndpointResolver> resolvers, PickerCatalog pickers,
+        TimeProvider? timeProvider = null, ILoggerFactory? loggers = null, IMeterFactory? meters = null)
+    {
+        _settings = settings;
+        _resolvers = [.. resolvers];
+        _pickers = pickers;
+        _clock = new(timeProvider ?? TimeProvider.System);
+        _loggers = loggers ?? NullLoggerFactory.Instance;
+        _logger = _loggers.CreateLogger<EndpointPoolRegistry>();
+        _metrics = new(meters, () => Pools);
+        _reloads = settings.OnChange(_ => Reload());
+    }
+
+    public IReadOnlyCollection<IEndpointPool> Pools
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _pools.Values];
+            }
+        }
+    }
+
+    public FailoverPolicy DefaultPolicy => _settings.Current.DefaultPolicy;
+
+    public TimeProvider TimeProvider => _clock.TimeProvider;
+
+    public IEndpointPool GetPool(string host, string? policy = null) =>
+        _byHost.TryGetValue((host, policy), out var pool) && !_disposed ? pool : _byHost[(host, policy)] = GetOrCreate(ServiceName.Parse(host), policy);
+
+    public IEndpointPool GetPool(ServiceName service, string? policy = null)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return GetOrCreate(service, policy);
+    }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    public async ValueTask DisposeAsync()
+    {
+        EndpointPool[] pools;
+        ServiceWatch[] watches;
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            (pools, watches) = ([.. _pools.Values], [.. _watches.Values]);
+        }
+
+        _reloads.Dispose();
+        await Task.WhenAll(watches.Select(watch => watch.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(pools.Select(pool => pool.DisposeAsync().AsTask())).ConfigureAwait(false);
+        _metrics.Dispose();
+    }
+
+    private EndpointPool GetOrCreate(ServiceName service, string? policy)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var key = (service, policy ?? service.Name);
+            if (_pools.TryGetValue(key, out var pool))
+            {
+                return pool;
+            }
+
+            var logger = _loggers.CreateLogger<EndpointPool>();
+            pool = new EndpointPool(service, PolicyOf(key), WatchOf(service), _clock, _metrics, logger);
+            _pools.Add(key, pool);
+            pool.Start();
+            return pool;
+        }
+    }
+
+    private ServiceWatch WatchOf(ServiceName service)
+    {
+        if (!_watches.TryGetValue(service, out var watch))
+        {
+            var sources = new OrderedResolver(SourcesOf(service), _clock.TimeProvider);
+            watch = new(service, sources, () => _settings.Current.PolicyOf(service), _clock, _loggers.CreateLogger<ServiceWatch>());
+            _watches.Add(service, watch);
+            watch.Start();
+        }
+
+        return watch;
+    }
+
+    private ImmutableArray<IEndpointResolver> SourcesOf(ServiceName service)
+    {
+        var names = _settings.Current.SourcesOf(service);
+        return names.IsEmpty
+            ? _resolvers
+            : [.. names.SelectMany(name => _resolvers.Where(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)))];
+    }
+
+    private PoolPolicy PolicyOf((ServiceName Service, string Policy) key)
+    {
+        var settings = _settings.Current;
+        var policy = settings.PolicyOf(ServiceName.Parse(key.Policy));
+        return new(policy, settings.Caller, _pickers.Create(policy.Balancing));
+    }
+
+    private void Reload()
+    {
+        lock (_lock)
+        {
+            foreach (var (key, pool) in _pools)
+            {
+                pool.Use(PolicyOf(key));
+            }
+        }
+
+        LogReloaded(_pools.Count);
+    }
+}

@@ -1,0 +1,44 @@
+namespace ClientFailover;
+
+/// <summary>The endpoints of one service under one policy: where attempts get their endpoint, and where they say how it went.</summary>
+/// <remarks>
+/// Thread-safe. One for each service and policy in a process, shared by all clients; it lives as long as its registry.
+/// The HTTP handler is built on this interface, and so can any other protocol be:
+/// <code>
+/// var pick = pool.Pick();
+/// pick.Complete(new(OutcomeKind.Success, elapsed));
+/// </code>
+/// </remarks>
+public interface IEndpointPool
+{
+    /// <summary>The service.</summary>
+    ServiceName Service { get; }
+
+    /// <summary>The policy in force; replaced by a reload.</summary>
+    FailoverPolicy Policy { get; }
+
+    /// <summary>The plan in force. A value: read it once.</summary>
+    FailoverPlan Plan { get; }
+
+    /// <summary>What bounds the extra attempts of all calls together.</summary>
+    RetryBudget RetryBudget { get; }
+
+    /// <summary>The time on the pool's clock.</summary>
+    MonotonicTime Now { get; }
+
+    /// <summary>What the sources last said: why there are no endpoints, or since when they cannot be asked.</summary>
+    Resolution? LastResolution { get; }
+
+    /// <summary>
+    /// Completes once a source has answered for the first time, or when <see cref="TimeoutPolicy.FirstResolution"/> has passed since the pool
+    /// was made. After that it is always complete: calls do not wait for a registry.
+    /// </summary>
+    ValueTask WaitForFirstAnswerAsync(CancellationToken cancellationToken);
+
+    /// <summary>Picks the endpoint of an attempt. Never blocks, never allocates.</summary>
+    /// <param name="history">What the call has tried; null for its first attempt.</param>
+    PickResult Pick(AttemptHistory? history = null);
+
+    /// <summary>Counts a call that has ended, for the metrics. Attempts are counted by <see cref="PickResult.Complete"/>.</summary>
+    void CallCompleted(in CompletedCall call);
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+
+namespace ClientFailover;
+
+/// <summary>The one watch over a service in this process: folds the answers of its sources and tells the pools.</summary>
+internal sealed partial class ServiceWatch : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ServiceName _service;
+    private readonly IEndpointResolver _resolver;
+    private readonly Func<FailoverPolicy> _policy;
+    private readonly MonotonicClock _clock;
+    private readonly ILogger _logger;
+    private readonly Lock _foldLock = new();
+    private ImmutableArray<Action> _listeners = [];
+    private ResolutionState _state = ResolutionState.Initial;
+    private ImmutableArray<string> _problems = [];
+    private Task _loop = Task.CompletedTask;
+
+    public ServiceWatch(ServiceName service, IEndpointResolver resolver, Func<FailoverPolicy> policy, MonotonicClock clock, ILogger logger)
+    {
+        _service = service;
+        _resolver = resolver;
+        _policy = policy;
+        _clock = clock;
+        _logger = logger;
+    }
+
+    /// <summary>What is known now. A value: read it once.</summary>
+    public ResolutionState State => Volatile.Read(ref _state);
+
+    public void Start() => _loop = Task.Run(RunAsync);
+
+    /// <summary>Calls <paramref name="listener"/>, which must be quick, after each answer.</summary>
+    public void OnAnswer(Action listener) => ImmutableInterlocked.Update(ref _listeners, static (all, one) => all.Add(one), listener);
+
+    /// <summary>Settles a dispute whose time has come, and gives the state after it.</summary>
+    public ResolutionState Settle(MonotonicTime now)
+    {
+        lock (_foldLock)
+        {
+            var settled = _state.Settle(now);
+            if (!ReferenceEquals(settled, _state))
+            {
+                LogDisputeSettled(_service, settled.Snapshot.Endpoints.Length);
+                Volatile.Write(ref _state, settled);
+            }
+
+            return settled;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await foreach (var resolution in _resolver.WatchAsync(_service, _stop.Token).ConfigureAwait(false))
+            {
+                Take(resolution);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // disposed
+        }
+    }
+
+    private void Take(Resolution resolution)
+    {
+        ResolutionState before, after;
+        var allowed = Allow(resolution);
+        lock (_foldLock)
+        {
+            before = _state;
+            after = before.Apply(allowed, _clock.Now, _policy().RegistryGuard);
+            Volatile.Write(ref _state, after);
+        }
+
+        LogChange(before, after);
+        foreach (var listener in _listeners)
+        {
+            listener();
+        }
+    }
+
+    private Resolution Allow(Resolution resolution)
+    {
+        if (resolution is not Resolution.Resolved resolved)
+        {
+            return resolution;
+        }
+
+        var problems = new List<string>(resolved.Problems);
+        var endpoints = AddressGuard.Filter(resolved.Endpoints, _policy().AllowedNetworks, problems);
+        var duplicates = endpoints.GroupBy(endpoint => endpoint.Identity).Where(group => group.Skip(1).Any()).Select(group => group.Key);
+        problems.AddRange(duplicates.Select(identity => $"{identity} is listed more than once; the first entry counts"));
+        return new Resolution.Resolved(resolved.Source, endpoints) { Problems = [.. problems] };
+    }
+
+    private void LogChange(ResolutionState before, ResolutionState after)
+    {
+        switch (after.Last)
+        {
+            case Resolution.Failed failed when before.Last is not Resolution.Failed:
+                LogFailed(failed.Error, _service, failed.Source, failed.Reason, after.Snapshot.Endpoints.Length);
+                break;
+            case Resolution.NotFound notFound when before.Last is not Resolution.NotFound:
+                LogNotFound(_service, notFound.Reason);
+                break;
+            case Resolution.Resolved resolved:
+                if (before.Last is Resolution.Failed)
+                {
+                    LogRecovered(_service, resolved.Source, resolved.Endpoints.Length);
+                }
+
+                if (after.DisputeEnds is not null && before.DisputeEnds is null)
+                {
+                    LogDisputed(_service, resolved.Source, resolved.Endpoints.Length, before.Snapshot.Endpoints.Length, _policy().RegistryGuard.DisputeTime);
+                }
+
+                LogNewProblems(resolved);
+                break;
+        }
+    }
+
+    private void LogNewProblems(Resolution.Resolved resolved)
+    {
+        foreach (var problem in resolved.Problems.Except(_problems, StringComparer.Ordinal).Take(20))
+        {
+            LogProblem(_service, resolved.Source, problem);
+        }
+
+        _problems = resolved.Problems;
+    }
+}

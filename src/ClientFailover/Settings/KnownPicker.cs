@@ -1,0 +1,4 @@
+namespace ClientFailover;
+
+/// <summary>Says that a picker of this name is registered.</summary>
+internal sealed record KnownPicker(string Name);

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace ClientFailover;
+
+/// <summary>Copies options into an immutable policy: a service's own value, else that of the defaults of all services, else the shipped one.</summary>
+/// <remarks>
+/// The parts that are made of numbers never throw, so that the validator can compare the values as they will be;
+/// <see cref="Create"/> takes valid options only.
+/// </remarks>
+internal static class PolicyFactory
+{
+    public static FailoverPolicy Create(ServiceOptions own, ServiceOptions defaults)
+    {
+        var shipped = FailoverPolicy.Default;
+        return new FailoverPolicy
+        {
+            FailoverPriority = Layered(own.FailoverPriority, defaults.FailoverPriority) is { Count: > 0 } labels
+                ? [.. labels.Select(FailoverPriorityLabel.Parse)]
+                : shipped.FailoverPriority,
+            RegionFailover = RegionFailover(own, defaults),
+            OverprovisioningFactor = own.OverprovisioningFactor ?? defaults.OverprovisioningFactor ?? shipped.OverprovisioningFactor,
+            PanicThreshold = own.PanicThreshold ?? defaults.PanicThreshold ?? shipped.PanicThreshold,
+            Balancing = own.Balancing ?? defaults.Balancing ?? shipped.Balancing,
+            Latency = Latency(own, defaults),
+            OutlierDetection = OutlierDetection(own.OutlierDetection, defaults.OutlierDetection),
+            Attempts = Attempts(own.Attempts, defaults.Attempts),
+            RetryBudget = RetryBudget(own.RetryBudget, defaults.RetryBudget),
+            Timeouts = Timeouts(own.Timeouts, defaults.Timeouts),
+            RegistryGuard = RegistryGuard(own.RegistryGuard, defaults.RegistryGuard),
+            AllowedNetworks = [.. Layered(own.AllowedNetworks, defaults.AllowedNetworks).Select(n => IPNetwork.Parse(n.Trim()))],
+        };
+    }
+
+    /// <summary>A list is taken whole from where it is set: half of one and half of another would be neither's intent.</summary>
+    public static IList<string> Layered(IList<string> own, IList<string> defaults) => own.Count > 0 ? own : defaults;
+
+    public static OutlierDetectionPolicy OutlierDetection(OutlierDetectionOptions own, OutlierDetectionOptions defaults)
+    {
+        var shipped = OutlierDetectionPolicy.Default;
+        return new OutlierDetectionPolicy
+        {
+            ConsecutiveFailures = own.ConsecutiveFailures ?? defaults.ConsecutiveFailures ?? shipped.ConsecutiveFailures,
+            ConsecutiveConnectFailures = own.ConsecutiveConnectFailures ?? defaults.ConsecutiveConnectFailures ?? shipped.ConsecutiveConnectFailures,
+            Interval = own.Interval ?? defaults.Interval ?? shipped.Interval,
+            BaseEjectionTime = own.BaseEjectionTime ?? defaults.BaseEjectionTime ?? shipped.BaseEjectionTime,
+            MaxEjectionTime = own.MaxEjectionTime ?? defaults.MaxEjectionTime ?? shipped.MaxEjectionTime,
+            EjectionTimeJitter = own.EjectionTimeJitter ?? defaults.EjectionTimeJitter ?? shipped.EjectionTimeJitter,
+            MaxEjection = own.MaxEjection ?? defaults.MaxEjection ?? shipped.MaxEjection,
+            SmallTier = own.SmallTier ?? defaults.SmallTier ?? shipped.SmallTier,
+            SmallTierWeight = own.SmallTierWeight ?? defaults.SmallTierWeight ?? shipped.SmallTierWeight,
+        };
+    }
+
+    public static AttemptPolicy Attempts(AttemptOptions own, AttemptOptions defaults)
+    {
+        var shipped = AttemptPolicy.Default;
+        return new AttemptPolicy
+        {
+            MaxAttempts = own.MaxAttempts ?? defaults.MaxAttempts ?? shipped.MaxAttempts,
+            BackoffBase = own.BackoffBase ?? defaults.BackoffBase ?? shipped.BackoffBase,
+            BackoffFactor = own.BackoffFactor ?? defaults.BackoffFactor ?? shipped.BackoffFactor,
+            BackoffMax = own.BackoffMax ?? defaults.BackoffMax ?? shipped.BackoffMax,
+        };
+    }
+
+    public static TimeoutPolicy Timeouts(TimeoutOptions own, TimeoutOptions defaults)
+    {
+        var shipped = TimeoutPolicy.Default;
+        return new TimeoutPolicy
+        {
+            Connect = own.Connect ?? defaults.Connect ?? shipped.Connect,
+            Attempt = own.Attempt ?? defaults.Attempt ?? shipped.Attempt,
+            Total = own.Total ?? defaults.Total ?? shipped.Total,
+            FirstResolution = own.FirstResolution ?? defaults.FirstResolution ?? shipped.FirstResolution,
+        };
+    }
+
+    private static LatencyPolicy Latency(ServiceOptions own, ServiceOptions defaults)
+    {
+        var shipped = LatencyPolicy.Default;
+
+        // A failure must look worse than the slowest success, so the penalty follows the time-out unless it is set.
+        var attempt = Timeouts(own.Timeouts, defaults.Timeouts).Attempt;
+        return new LatencyPolicy
+        {
+            Decay = own.Latency.Decay ?? defaults.Latency.Decay ?? shipped.Decay,
+            FailurePenalty = own.Latency.FailurePenalty ?? defaults.Latency.FailurePenalty ??
+                (attempt == Timeout.InfiniteTimeSpan ? shipped.FailurePenalty : attempt),
+        };
+    }
+
+    private static RetryBudgetPolicy RetryBudget(RetryBudgetOptions own, RetryBudgetOptions defaults)
+    {
+        var shipped = RetryBudgetPolicy.Default;
+        return new RetryBudgetPolicy
+        {
+            Ratio = own.Ratio ?? defaults.Ratio ?? shipped.Ratio,
+            MinPerSecond = own.MinPerSecond ?? defaults.MinPerSecond ?? shipped.MinPerSecond,
+            Window = own.Window ?? defaults.Window ?? shipped.Window,
+        };
+    }
+
+    private static RegistryGuardPolicy RegistryGuard(RegistryGuardOptions own, RegistryGuardOptions defaults)
+    {
+        var shipped = RegistryGuardPolicy.Default;
+        return new RegistryGuardPolicy
+        {
+            MinRemaining = own.MinRemaining ?? defaults.MinRemaining ?? shipped.MinRemaining,
+            DisputeTime = own.DisputeTime ?? defaults.DisputeTime ?? shipped.DisputeTime,
+        };
+    }
+
+    private static ImmutableArray<RegionFailoverRule> RegionFailover(ServiceOptions own, ServiceOptions defaults)
+    {
+        // Sorted, so that equal options give equal policies whatever the order of the source.
+        var rules = own.RegionFailover.Count > 0 ? own.RegionFailover : defaults.RegionFailover;
+        return [.. rules.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => new RegionFailoverRule(r.Key, r.Value))];
+    }
+}

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+
+namespace ClientFailover;
+
+/// <summary>The instruments of this library. While nobody listens a measurement costs one read of a flag.</summary>
+internal sealed class FailoverMetrics : IDisposable
+{
+    private static readonly string[] TierNames = [.. Enumerable.Range(0, 16).Select(tier => tier.ToString(CultureInfo.InvariantCulture))];
+
+    private readonly Meter _meter;
+    private readonly bool _ownsMeter;
+    private readonly Func<IEnumerable<IEndpointPool>> _pools;
+    private readonly Counter<long> _calls;
+    private readonly Counter<long> _callerErrors;
+    private readonly Histogram<double> _callDuration;
+    private readonly Counter<long> _attempts;
+    private readonly Histogram<double> _attemptDuration;
+    private readonly Counter<long> _ejections;
+
+    /// <param name="factory">The application's meter factory, which then owns the meter; null to own it here.</param>
+    /// <param name="pools">The pools whose state the gauges read.</param>
+    public FailoverMetrics(IMeterFactory? factory, Func<IEnumerable<IEndpointPool>> pools)
+    {
+        _pools = pools;
+        _ownsMeter = factory is null;
+        var options = new MeterOptions(FailoverTelemetry.MeterName) { Version = FailoverTelemetry.Version };
+        _meter = factory?.Create(options) ?? new Meter(options);
+        _calls = _meter.CreateCounter<long>("clientfailover.calls", "{call}", "Calls that have ended.");
+        _callerErrors = _meter.CreateCounter<long>("clientfailover.caller_errors", "{call}", "Calls that ended with an error for the caller.");
+        _callDuration = _meter.CreateHistogram<double>("clientfailover.call.duration", "s", "From a caller's request to its answer, all attempts and waits included.");
+        _attempts = _meter.CreateCounter<long>("clientfailover.attempts", "{attempt}", "Attempts that have ended.");
+        _attemptDuration = _meter.CreateHistogram<double>("clientfailover.attempt.duration", "s", "From sending an attempt to its response headers, or to its failure.");
+        _ejections = _meter.CreateCounter<long>("clientfailover.ejections", "{ejection}", "Endpoints ejected or released.");
+        _meter.CreateObservableGauge("clientfailover.tier.load", TierLoads, "1", "The share of a service's calls that a tier takes.");
+        _meter.CreateObservableGauge("clientfailover.endpoints", EndpointCounts, "{endpoint}", "Endpoints by tier and health.");
+        _meter.CreateObservableGauge("clientfailover.registry.age", RegistryAges, "s", "How long ago a source last confirmed a service's endpoints.");
+    }
+
+    public bool CallsEnabled => _calls.Enabled || _callerErrors.Enabled || _callDuration.Enabled;
+
+    public bool AttemptsEnabled => _attempts.Enabled || _attemptDuration.Enabled;
+
+    public void CallCompleted(ServiceName service, in CompletedCall call)
+    {
+        var tags = Tags(service, call.LastPick);
+        tags.Add("outcome", call.Result switch { CallResult.Success => "success", CallResult.Error => "error", _ => "cancelled" });
+        _calls.Add(1, tags);
+        _callDuration.Record(call.Duration.TotalSeconds, tags);
+        if (call.Result == CallResult.Error)
+        {
+            _callerErrors.Add(1, tags);
+        }
+    }
+
+    public void AttemptCompleted(ServiceName service, in PickResult pick, in CallOutcome outcome)
+    {
+        var tags = Tags(service, pick);
+        tags.Add("outcome", NameOf(outcome.Kind));
+        _attempts.Add(1, tags);
+        _attemptDuration.Record(outcome.Latency.TotalSeconds, tags);
+    }
+
+    public void Ejected(ServiceName service, in EjectionTransition transition)
+    {
+        if (_ejections.Enabled)
+        {
+            _ejections.Add(1, new TagList
+            {
+                { "service", service.ToString() },
+                { "tier", TierName(transition.Tier) },
+                { "endpoint", transition.Identity.Address.Authority },
+                { "change", transition.IsRelease ? "released" : NameOf(transition.Ejection.Health) },
+                { "reason", transition.Ejection.Reason == EjectionReason.ConsecutiveFailures ? "consecutive_failures" : "consecutive_connect_failures" },
+            });
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_ownsMeter)
+        {
+            _meter.Dispose();
+        }
+    }
+
+    private static TagList Tags(ServiceName service, in PickResult pick)
+    {
+        var tags = new TagList { { "service", service.ToString() } };
+        if (pick.HasEndpoint)
+        {
+            tags.Add("tier", TierName(pick.Tier));
+            tags.Add("region", pick.Endpoint.Locality.Region);
+            tags.Add("zone", pick.Endpoint.Locality.Zone);
+        }
+
+        return tags;
+    }
+
+    private IEnumerable<Measurement<double>> TierLoads() =>
+        from pool in _pools()
+        from tier in pool.Plan.Tiers
+        select new Measurement<double>((tier.Load + tier.DegradedLoad) / 100.0, new("service", pool.Service.ToString()), new("tier", TierName(tier.Index)));
+
+    private IEnumerable<Measurement<long>> EndpointCounts() =>
+        from pool in _pools()
+        from tier in pool.Plan.Tiers
+        from health in tier.Members.CountBy(member => member.Health)
+        select new Measurement<long>(
+            health.Value, new("service", pool.Service.ToString()), new("tier", TierName(tier.Index)), new("health", NameOf(health.Key)));
+
+    private IEnumerable<Measurement<double>> RegistryAges() =>
+        from pool in _pools()
+        let snapshot = pool.Plan.Input.Snapshot
+        where snapshot.Version > 0
+        select new Measurement<double>(snapshot.Age(pool.Now).TotalSeconds, new("service", pool.Service.ToString()), new("source", snapshot.Source));
+
+    private static string TierName(int tier) => tier < TierNames.Length ? TierNames[tier] : tier.ToString(CultureInfo.InvariantCulture);
+
+    private static string NameOf(OutcomeKind kind) => kind switch
+    {
+        OutcomeKind.Success => "success",
+        OutcomeKind.ConnectFailed => "connect_failed",
+        OutcomeKind.TimedOut => "timed_out",
+        OutcomeKind.ConnectionLost => "connection_lost",
+        OutcomeKind.ServerError => "server_error",
+        OutcomeKind.Overloaded => "overloaded",
+        _ => "cancelled",
+    };
+
+    private static string NameOf(EndpointHealth health) => health switch
+    {
+        EndpointHealth.Healthy => "healthy",
+        EndpointHealth.Degraded => "degraded",
+        EndpointHealth.WeightedDown => "weighted_down",
+        EndpointHealth.Ejected => "ejected",
+        _ => "draining",
+    };
+}

@@ -1,0 +1,17 @@
+using System.Reflection;
+
+namespace ClientFailover;
+
+/// <summary>The names under which this library reports to <c>System.Diagnostics</c>; OpenTelemetry and <c>dotnet-counters</c> subscribe by them.</summary>
+public static class FailoverTelemetry
+{
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "ClientFailover";
+
+    /// <summary>The name of the activity source: one activity for each attempt.</summary>
+    public const string ActivitySourceName = "ClientFailover";
+
+    /// <summary>The version the meter and the activity source carry.</summary>
+    public static string Version { get; } =
+        typeof(FailoverTelemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+}

@@ -1,0 +1,181 @@
+using System.Net;
+
+namespace ClientFailover;
+
+/// <summary>Checks everything of a service but its endpoints: each value by itself, and then those that contradict each other.</summary>
+internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems problems)
+{
+    /// <param name="path">The path of <paramref name="own"/>.</param>
+    /// <param name="own">What is checked.</param>
+    /// <param name="defaults">What fills the gaps; checked by itself already.</param>
+    public void Check(string path, ServiceOptions own, ServiceOptions defaults)
+    {
+        problems.Number($"{path}:{nameof(own.OverprovisioningFactor)}", own.OverprovisioningFactor, 1, 100, ", such as 1.4 for 140 %");
+        problems.Ratio($"{path}:{nameof(own.PanicThreshold)}", own.PanicThreshold);
+        Names(path, own);
+        Priorities(path, own);
+        Networks($"{path}:{nameof(own.AllowedNetworks)}", own.AllowedNetworks);
+        Latency($"{path}:{nameof(own.Latency)}", own.Latency);
+        Outliers($"{path}:{nameof(own.OutlierDetection)}", own.OutlierDetection, defaults.OutlierDetection);
+        Attempts($"{path}:{nameof(own.Attempts)}", own.Attempts, defaults.Attempts);
+        Budget($"{path}:{nameof(own.RetryBudget)}", own.RetryBudget);
+        Timeouts($"{path}:{nameof(own.Timeouts)}", own.Timeouts, defaults.Timeouts);
+        problems.Ratio($"{path}:{nameof(own.RegistryGuard)}:{nameof(RegistryGuardOptions.MinRemaining)}", own.RegistryGuard.MinRemaining);
+        problems.Duration($"{path}:{nameof(own.RegistryGuard)}:{nameof(RegistryGuardOptions.DisputeTime)}", own.RegistryGuard.DisputeTime);
+    }
+
+    private void Names(string path, ServiceOptions own)
+    {
+        if (own.Balancing is { } picker && !known.Pickers.Contains(picker, StringComparer.Ordinal))
+        {
+            problems.Add($"{path}:{nameof(own.Balancing)}", picker, $"is not a registered picker; write one of {string.Join(", ", known.Pickers)}");
+        }
+
+        for (var i = 0; i < own.Sources.Count; i++)
+        {
+            var at = $"{path}:{nameof(own.Sources)}:{i}";
+            if (!known.Sources.Contains(own.Sources[i], StringComparer.Ordinal))
+            {
+                problems.Add(at, own.Sources[i], $"is not a registered resolver; write one of {string.Join(", ", known.Sources)}, or register it");
+            }
+            else if (own.Sources.IndexOf(own.Sources[i]) < i)
+            {
+                problems.Add(at, own.Sources[i], "is named twice; remove one");
+            }
+        }
+    }
+
+    private void Priorities(string path, ServiceOptions own)
+    {
+        var seen = new HashSet<FailoverPriorityLabel>();
+        for (var i = 0; i < own.FailoverPriority.Count; i++)
+        {
+            var at = $"{path}:{nameof(own.FailoverPriority)}:{i}";
+            var text = own.FailoverPriority[i];
+            if (ParseLabel(text) is not { } label)
+            {
+                problems.Add(at, text, "is not a failover priority label; write key, or key=value with one '='");
+            }
+            else if (!seen.Add(label))
+            {
+                problems.Add(at, text, "is named twice; remove one");
+            }
+        }
+
+        foreach (var (from, to) in own.RegionFailover)
+        {
+            var at = $"{path}:{nameof(own.RegionFailover)}:{from}";
+            if (string.IsNullOrWhiteSpace(from) || string.IsNullOrWhiteSpace(to))
+            {
+                problems.Add(at, to, "is not a rule; write the lost region as the key and the region to prefer as the value");
+            }
+            else if (string.Equals(from, to, StringComparison.Ordinal))
+            {
+                problems.Add(at, to, "leads back to the lost region; write another region");
+            }
+            else
+            {
+                problems.Exact(at, to);
+            }
+        }
+    }
+
+    private void Networks(string path, IList<string> networks)
+    {
+        for (var i = 0; i < networks.Count; i++)
+        {
+            if (!IPNetwork.TryParse(networks[i]?.Trim(), out _))
+            {
+                problems.Add($"{path}:{i}", networks[i], "is not a network; write its first address and prefix length, such as 10.0.0.0/8 or fd00::/8");
+            }
+        }
+    }
+
+    private void Latency(string path, LatencyOptions own)
+    {
+        problems.PositiveDuration($"{path}:{nameof(own.Decay)}", own.Decay);
+        problems.Duration($"{path}:{nameof(own.FailurePenalty)}", own.FailurePenalty);
+    }
+
+    private void Outliers(string path, OutlierDetectionOptions own, OutlierDetectionOptions defaults)
+    {
+        problems.Count($"{path}:{nameof(own.ConsecutiveFailures)}", own.ConsecutiveFailures, 0);
+        problems.Count($"{path}:{nameof(own.ConsecutiveConnectFailures)}", own.ConsecutiveConnectFailures, 0);
+        problems.PositiveDuration($"{path}:{nameof(own.Interval)}", own.Interval);
+        problems.PositiveDuration($"{path}:{nameof(own.BaseEjectionTime)}", own.BaseEjectionTime);
+        problems.PositiveDuration($"{path}:{nameof(own.MaxEjectionTime)}", own.MaxEjectionTime);
+        problems.Ratio($"{path}:{nameof(own.EjectionTimeJitter)}", own.EjectionTimeJitter);
+        problems.Ratio($"{path}:{nameof(own.MaxEjection)}", own.MaxEjection);
+        problems.Count($"{path}:{nameof(own.SmallTier)}", own.SmallTier, 0);
+        if (own.SmallTierWeight is { } weight && !(weight > 0 && weight < 1))
+        {
+            problems.Add($"{path}:{nameof(own.SmallTierWeight)}", weight, "is out of range; write a number of more than 0 and less than 1, such as 0.01");
+        }
+
+        var whole = PolicyFactory.OutlierDetection(own, defaults);
+        NotBelow(path, nameof(own.MaxEjectionTime), own.MaxEjectionTime, whole.MaxEjectionTime, nameof(own.BaseEjectionTime), own.BaseEjectionTime, whole.BaseEjectionTime);
+    }
+
+    private void Attempts(string path, AttemptOptions own, AttemptOptions defaults)
+    {
+        problems.Count($"{path}:{nameof(own.MaxAttempts)}", own.MaxAttempts, 1, 10, " (1 means no retry)");
+        problems.Duration($"{path}:{nameof(own.BackoffBase)}", own.BackoffBase);
+        problems.Number($"{path}:{nameof(own.BackoffFactor)}", own.BackoffFactor, 1, 100);
+        problems.Duration($"{path}:{nameof(own.BackoffMax)}", own.BackoffMax);
+
+        var whole = PolicyFactory.Attempts(own, defaults);
+        NotBelow(path, nameof(own.BackoffMax), own.BackoffMax, whole.BackoffMax, nameof(own.BackoffBase), own.BackoffBase, whole.BackoffBase);
+    }
+
+    private void Budget(string path, RetryBudgetOptions own)
+    {
+        problems.Ratio($"{path}:{nameof(own.Ratio)}", own.Ratio);
+        problems.Number($"{path}:{nameof(own.MinPerSecond)}", own.MinPerSecond, 0, 1_000_000);
+        problems.Duration($"{path}:{nameof(own.Window)}", own.Window, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
+    }
+
+    private void Timeouts(string path, TimeoutOptions own, TimeoutOptions defaults)
+    {
+        problems.TimeOut($"{path}:{nameof(own.Connect)}", own.Connect);
+        problems.TimeOut($"{path}:{nameof(own.Attempt)}", own.Attempt);
+        problems.TimeOut($"{path}:{nameof(own.Total)}", own.Total);
+        problems.TimeOut($"{path}:{nameof(own.FirstResolution)}", own.FirstResolution);
+
+        // A time-out that is off contradicts nothing: the other one alone bounds the call.
+        var whole = PolicyFactory.Timeouts(own, defaults);
+        if (whole.Total != Timeout.InfiniteTimeSpan)
+        {
+            NotBelow(path, nameof(own.Total), own.Total, whole.Total, nameof(own.Attempt), own.Attempt, whole.Attempt);
+        }
+    }
+
+    /// <summary>Reports a pair in the wrong order where one of the two is set; a pair that is inherited whole was reported at the defaults.</summary>
+    private void NotBelow(string path, string upperName, TimeSpan? ownUpper, TimeSpan upper, string lowerName, TimeSpan? ownLower, TimeSpan lower)
+    {
+        if ((ownUpper is null && ownLower is null) || upper >= lower)
+        {
+            return;
+        }
+
+        if (ownUpper is not null)
+        {
+            problems.Add($"{path}:{upperName}", upper, $"is below {lowerName}, which is {lower}; write {lower} or more, or lower {lowerName}");
+        }
+        else
+        {
+            problems.Add($"{path}:{lowerName}", lower, $"is above {upperName}, which is {upper}; write {upper} or less, or raise {upperName}");
+        }
+    }
+
+    private static FailoverPriorityLabel? ParseLabel(string? text)
+    {
+        try
+        {
+            return text is null ? null : FailoverPriorityLabel.Parse(text);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

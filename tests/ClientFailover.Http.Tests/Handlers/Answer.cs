@@ -1,0 +1,3 @@
+namespace ClientFailover.Http.Tests;
+
+internal sealed record Answer(FailoverTrace? Trace, Exception? Error);

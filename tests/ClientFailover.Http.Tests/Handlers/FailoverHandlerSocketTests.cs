@@ -1,0 +1,139 @@
+using System.Diagnostics;
+
+namespace ClientFailover.Http.Tests;
+
+/// <summary>The oracles of the failure cases, on real sockets.</summary>
+public sealed class FailoverHandlerSocketTests
+{
+    [Fact]
+    public async Task Calls_OneOfThreeRefused_NoCallerErrorAndHardlyAnAttemptThere()
+    {
+        await using var fleet = await Fleet.StartAsync(("a", "z1"), ("b", "z1"), ("c", "z1"));
+        await fleet["c"].KillAsync();
+        var attempts = await fleet.CallAsync(500);
+
+        Assert.InRange(attempts.Count(attempt => attempt.Endpoint.Address.Port == fleet["c"].Port), 1, 9); // < 2 %
+    }
+
+    [Fact]
+    public async Task Calls_OneOfThreeAnswers500_NoCallerErrorAndHardlyAnAttemptThere()
+    {
+        await using var fleet = await Fleet.StartAsync(("a", "z1"), ("b", "z1"), ("c", "z1"));
+        fleet["c"].AnswerWith(500);
+        var attempts = await fleet.CallAsync(500);
+
+        Assert.InRange(fleet["c"].Requests, 1, 9); // < 2 %
+        Assert.Equal(attempts.Count, fleet.Backends.Sum(backend => backend.Requests));
+    }
+
+    [Fact]
+    public async Task Calls_OneOfThreeAnswers503_NoCallerErrorAndItIsNotEjected()
+    {
+        await using var fleet = await Fleet.StartAsync(("a", "z1"), ("b", "z1"), ("c", "z1"));
+        fleet["c"].AnswerWith(503);
+        await fleet.CallAsync(500);
+
+        Assert.InRange(fleet["c"].Requests, 1, 9);
+        Assert.All(fleet.Pool.Plan.Explain(), decision => Assert.Equal(EndpointHealth.Healthy, decision.Health));
+    }
+
+    [Fact]
+    public async Task Calls_AllHealthy_StayInTheZone()
+    {
+        await using var fleet = await Fleet.StartAsync(("a", "z1"), ("b", "z1"), ("c", "z2"), ("d", "r2/z3"));
+        await fleet.CallAsync(200);
+
+        Assert.Equal(0, fleet["c"].Requests + fleet["d"].Requests);
+        Assert.InRange(fleet["a"].Requests, 1, 199);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(6)] // larger than a small tier: the removal bound must not keep half of the dead zone in service
+    public async Task Calls_WholeZoneKilledUnder200ASecond_NoCallerErrorAndTrafficLeaves(int perZone)
+    {
+        var places = Enumerable.Range(0, perZone).SelectMany(i => new[] { ($"a{i}", "z1"), ($"b{i}", "z2") }).ToArray();
+        await using var fleet = await Fleet.StartAsync(places);
+        await fleet.CallAsync(20);
+        var home = fleet.Backends.Where(backend => backend.Name[0] == 'a').ToList();
+
+        var answers = await fleet.CallSteadilyAsync(perSecond: 200, TimeSpan.FromSeconds(2), async () =>
+        {
+            foreach (var backend in home)
+            {
+                await backend.KillAsync();
+            }
+        });
+
+        Assert.Empty(answers.Where(answer => answer.Error is not null).Select(answer => answer.Error));
+        var late = answers.Skip(answers.Count / 2).ToList(); // a second after the loss
+        Assert.InRange(late.Sum(answer => answer.Trace!.AttemptCount) / (double)late.Count, 1, 1.02);
+        Assert.All(late, answer => Assert.Equal("z2", answer.Trace!.Attempts[^1].Endpoint.Locality.Zone));
+    }
+
+    [Fact]
+    public async Task Calls_WholeRegionKilled_NoCallerError()
+    {
+        await using var fleet = await Fleet.StartAsync(
+            ("a", "z1"), ("b", "z1"), ("c", "z2"), ("d", "z2"), ("e", "r2/z3"), ("f", "r2/z3"));
+        await fleet.CallAsync(20);
+        foreach (var name in new[] { "a", "b", "c", "d" })
+        {
+            await fleet[name].KillAsync();
+        }
+
+        var attempts = await fleet.CallAsync(200);
+
+        Assert.InRange(attempts.Count, 200, 220);
+        Assert.Equal(200, fleet["e"].Requests + fleet["f"].Requests);
+    }
+
+    [Fact]
+    public async Task Calls_BlackHoledEndpoint_EndWithinTheAttemptTimeOutElsewhere()
+    {
+        await using var fleet = await Fleet.StartAsync(
+            service => service.Timeouts.Attempt = TimeSpan.FromMilliseconds(200), ("a", "z1"), ("b", "z1"), ("c", "z2"));
+        await fleet.CallAsync(20);
+        var never = new TaskCompletionSource();
+        fleet["a"].Answer = fleet["b"].Answer = context => never.Task.WaitAsync(context.RequestAborted);
+
+        var attempts = await fleet.CallAsync(60);
+
+        Assert.Contains(attempts, attempt => attempt.Outcome == OutcomeKind.TimedOut);
+        Assert.Equal(60, fleet["c"].Requests); // the last of three attempts leaves the zone, then the zone is known to be lost
+        Assert.InRange(attempts.Count, 61, 80);
+    }
+
+    [Fact]
+    public async Task Calls_EndpointComesBack_TakesItsShareAgain()
+    {
+        await using var fleet = await Fleet.StartAsync(
+            service => (service.OutlierDetection.BaseEjectionTime, service.Latency.FailurePenalty) = (TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(1)),
+            ("a", "z1"), ("b", "z1"));
+        await fleet["a"].KillAsync();
+        await fleet.CallAsync(50);
+        await fleet["a"].ListenAsync();
+
+        var clock = Stopwatch.StartNew();
+        while (fleet["a"].Requests < 10)
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), "It got no traffic back.");
+            await fleet.CallAsync(10);
+        }
+    }
+
+    [Fact]
+    public async Task Calls_ManyAtOnceWhileEndpointsComeAndGo_NoCallerError()
+    {
+        await using var fleet = await Fleet.StartAsync(("a", "z1"), ("b", "z1"), ("c", "z2"), ("d", "r2/z3"));
+        var answers = await fleet.CallSteadilyAsync(perSecond: 300, TimeSpan.FromSeconds(2), async () =>
+        {
+            await fleet["a"].KillAsync();
+            await fleet["c"].KillAsync();
+            await fleet["a"].ListenAsync();
+            await fleet["b"].KillAsync();
+        });
+
+        Assert.Empty(answers.Where(answer => answer.Error is not null).Select(answer => answer.Error));
+    }
+}
