@@ -76,7 +76,7 @@ public sealed class ScriptedTransport : HttpMessageHandler
             Uri = uri,
             Host = request.Headers.Host,
             Method = request.Method,
-            Started = Now,
+            Started = _time.Now(),
         };
         var index = Begin(attempt);
         try
@@ -84,18 +84,15 @@ public sealed class ScriptedTransport : HttpMessageHandler
             cancellationToken.ThrowIfCancellationRequested();
             var response = await Script(attempt.Authority).Take()(request, _time, cancellationToken).ConfigureAwait(false);
             response.RequestMessage ??= request;
-            End(index, attempt with { Ended = Now, Status = response.StatusCode });
+            End(index, attempt with { Ended = _time.Now(), Status = response.StatusCode });
             return response;
         }
         catch (Exception error)
         {
-            End(index, attempt with { Ended = Now, Error = error, Cancelled = error is OperationCanceledException && cancellationToken.IsCancellationRequested });
+            End(index, attempt with { Ended = _time.Now(), Error = error, Cancelled = error is OperationCanceledException && cancellationToken.IsCancellationRequested });
             throw;
         }
     }
-
-    // GetElapsedTime turns the clock's own frequency into ticks.
-    private MonotonicTime Now => new(_time.GetElapsedTime(0).Ticks);
 
     private int Begin(TransportAttempt attempt)
     {
