@@ -1,7 +1,6 @@
 using ClientFailover;
 using ClientFailover.Consul;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -34,10 +33,9 @@ public static class ConsulLocalityFailoverBuilderExtensions
             services.Configure(configure);
         }
 
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IEndpointResolver, ConsulResolver>(static provider => new ConsulResolver(
+        return builder.AddResolver(ConsulResolver.SourceName, static provider => new ConsulResolver(
             provider.GetRequiredService<IOptions<ConsulOptions>>().Value,
             provider.GetService<TimeProvider>(),
-            provider.GetService<ILogger<ConsulResolver>>())));
-        return builder;
+            provider.GetService<ILogger<ConsulResolver>>()));
     }
 }

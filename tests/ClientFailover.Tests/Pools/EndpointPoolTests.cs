@@ -87,6 +87,7 @@ public sealed class EndpointPoolTests
         fixture.Resolver.Throw(service, new InvalidOperationException("broken"));
         await fixture.Resolver.WaitForActiveWatchesAsync(service, 0, Deadline);
         Assert.True(pool.Pick().HasEndpoint);
+        fixture.Resolver.Publish("orders", Endpoint(1), Endpoint(2), Endpoint(3));
         await Shared.Eventually.HoldsAsync(
             () =>
             {
@@ -94,8 +95,6 @@ public sealed class EndpointPoolTests
                 return fixture.Resolver.ActiveWatches(service) == 1;
             },
             () => "The watch was not started again.");
-
-        fixture.Resolver.Publish("orders", Endpoint(1), Endpoint(2), Endpoint(3));
         await PlanAsync(pool, plan => plan.Tiers[0].Members.Length == 3);
     }
 
