@@ -47,10 +47,10 @@ public sealed class BlockingQueryTests
     [Fact]
     public async Task RunAsync_GoodAnswerBetweenFailures_BacksOffFromTheBeginning()
     {
-        await TakeAsync(4, number => number == 2 ? Answers.Message("x", "9") : Answers.Message("no", "1", HttpStatusCode.InternalServerError));
+        await TakeAsync(5, number => number == 2 ? Answers.Message("x", "9") : Answers.Message("no", "1", HttpStatusCode.InternalServerError));
 
-        // 0.25, 0.5, the floor; the last failure has not been slept upon.
-        Assert.Equal(TimeSpan.FromMilliseconds(250 + 500 + 100), _time.Elapsed);
+        // Two failures, the floor, one failure; the last one has not been slept upon.
+        Assert.Equal(TimeSpan.FromMilliseconds(250 + 500 + 100 + 250), _time.Elapsed);
     }
 
     [Fact]
