@@ -49,9 +49,10 @@ public static class TierRanking
 
     private static int RankOf(Endpoint endpoint, Caller caller, FailoverPolicy policy)
     {
-        if (policy.RoutingPreference is { } preference)
+        if (!policy.RoutingScopes.IsEmpty)
         {
-            return preference.Rank(endpoint, caller) is { } rank ? (2 * preference.Scopes.Length) - rank : -1;
+            // Its ranks grow with nearness and stay below twice the number of scopes; ours grow with distance.
+            return RoutingPreference.Rank(endpoint, caller, policy.RoutingScopes, policy.RoutingStrict) is { } rank ? (2 * policy.RoutingScopes.Length) - rank : -1;
         }
 
         var labels = FailoverPriorityRank.Of(endpoint, caller, policy.FailoverPriority);

@@ -19,8 +19,14 @@ public sealed record FailoverPolicy
     /// <summary>Which region follows which when a whole region is lost (Istio's <c>failover</c>). Default: none, all other regions are alike.</summary>
     public ImmutableArray<RegionFailoverRule> RegionFailover { get; init; } = [];
 
-    /// <summary>When set, ranks by ztunnel's scopes instead of <see cref="FailoverPriority"/> and <see cref="RegionFailover"/>. Default: not set.</summary>
-    public RoutingPreference? RoutingPreference { get; init; }
+    /// <summary>
+    /// When not empty, endpoints rank by how many of these scopes they share with the caller (ztunnel's routing preference), instead of by
+    /// <see cref="FailoverPriority"/> and <see cref="RegionFailover"/>. Default: empty.
+    /// </summary>
+    public ImmutableArray<RoutingScope> RoutingScopes { get; init; } = [];
+
+    /// <summary>Whether an endpoint that does not share all of <see cref="RoutingScopes"/> is not used at all. Default: false, it ranks behind.</summary>
+    public bool RoutingStrict { get; init; }
 
     /// <summary>
     /// How much more than its share a tier can carry, as a factor of 1 or more: with 1.4 a tier counts as full until fewer than 1/1.4 = 71.4 %

@@ -18,10 +18,8 @@ public static class StaticEndpointExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(new StaticEndpoints(ServiceName.Parse(service), StaticResolver.Checked(endpoints)));
-        builder.Services.AddKnownSource(StaticResolver.ResolverName);
         builder.Services.TryAddSingleton(Create);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IEndpointResolver, StaticResolver>(static s => s.GetRequiredService<StaticResolver>()));
-        return builder;
+        return builder.AddResolver(StaticResolver.ResolverName, static services => services.GetRequiredService<StaticResolver>());
     }
 
     private static StaticResolver Create(IServiceProvider services)

@@ -18,6 +18,15 @@ public sealed class ServiceOptions
     /// <summary>When the region of the key is lost, its callers prefer the region of the value to all others. Default: none, all other regions are alike.</summary>
     public IDictionary<string, string> RegionFailover { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// The scopes of a ztunnel-like ranking, most significant first (<c>Region</c>, <c>Zone</c>, <c>SubZone</c>, <c>Node</c>, <c>Cluster</c>, <c>Network</c>).
+    /// When set it replaces <see cref="FailoverPriority"/> and <see cref="RegionFailover"/>. Default: none.
+    /// </summary>
+    public IList<string> RoutingScopes { get; } = [];
+
+    /// <summary>Whether an endpoint that does not share all of <see cref="RoutingScopes"/> is not used at all. Default false: it ranks behind.</summary>
+    public bool? RoutingStrict { get; set; }
+
     /// <summary>How much more than its share a tier can carry, as a factor of 1 to 100. Default 1.4: full until fewer than 71.4 % of it are healthy.</summary>
     public double? OverprovisioningFactor { get; set; }
 

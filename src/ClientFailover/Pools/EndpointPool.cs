@@ -9,6 +9,9 @@ namespace ClientFailover;
 /// </summary>
 internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAsyncDisposable
 {
+    /// <summary>More than a timer takes; longer waits are as good as unbounded.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
+
     private readonly ServiceWatch _watch;
     private readonly MonotonicClock _clock;
     private readonly FailoverMetrics _metrics;
@@ -35,7 +38,8 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         _logger = logger;
         _state = new();
         RetryBudget = new(policy.Policy.RetryBudget);
-        _firstAnswerDue = clock.Now + policy.Policy.Timeouts.FirstResolution;
+        var patience = policy.Policy.Timeouts.FirstResolution;
+        _firstAnswerDue = patience == Timeout.InfiniteTimeSpan ? new(long.MaxValue) : clock.Now + patience;
         _timer = clock.TimeProvider.CreateTimer(static pool => ((EndpointPool)pool!).WakeUp(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         watch.OnAnswer(WakeUp);
     }
@@ -122,7 +126,8 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
 
         try
         {
-            await _firstAnswer.Task.WaitAsync(left, _clock.TimeProvider, cancellationToken).ConfigureAwait(false);
+            var bound = left < LongestTimer ? left : Timeout.InfiniteTimeSpan;
+            await _firstAnswer.Task.WaitAsync(bound, _clock.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -19,6 +19,8 @@ internal static class PolicyFactory
                 ? [.. labels.Select(FailoverPriorityLabel.Parse)]
                 : shipped.FailoverPriority,
             RegionFailover = RegionFailover(own, defaults),
+            RoutingScopes = [.. Layered(own.RoutingScopes, defaults.RoutingScopes).Select(scope => Enum.Parse<RoutingScope>(scope, ignoreCase: true))],
+            RoutingStrict = own.RoutingStrict ?? defaults.RoutingStrict ?? shipped.RoutingStrict,
             OverprovisioningFactor = own.OverprovisioningFactor ?? defaults.OverprovisioningFactor ?? shipped.OverprovisioningFactor,
             PanicThreshold = own.PanicThreshold ?? defaults.PanicThreshold ?? shipped.PanicThreshold,
             Balancing = own.Balancing ?? defaults.Balancing ?? shipped.Balancing,

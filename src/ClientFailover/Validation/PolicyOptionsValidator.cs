@@ -14,6 +14,7 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
         problems.Ratio($"{path}:{nameof(own.PanicThreshold)}", own.PanicThreshold);
         Names(path, own);
         Priorities(path, own);
+        Scopes($"{path}:{nameof(own.RoutingScopes)}", own.RoutingScopes);
         Networks($"{path}:{nameof(own.AllowedNetworks)}", own.AllowedNetworks);
         Latency($"{path}:{nameof(own.Latency)}", own.Latency);
         Outliers($"{path}:{nameof(own.OutlierDetection)}", own.OutlierDetection, defaults.OutlierDetection);
@@ -76,6 +77,17 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
             else
             {
                 problems.Exact(at, to);
+            }
+        }
+    }
+
+    private void Scopes(string path, IList<string> scopes)
+    {
+        for (var i = 0; i < scopes.Count; i++)
+        {
+            if (!Enum.GetNames<RoutingScope>().Contains(scopes[i], StringComparer.OrdinalIgnoreCase))
+            {
+                problems.Add($"{path}:{i}", scopes[i], $"is not a scope; write one of {string.Join(", ", Enum.GetNames<RoutingScope>())}");
             }
         }
     }

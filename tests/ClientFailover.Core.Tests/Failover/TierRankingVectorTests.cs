@@ -84,16 +84,17 @@ public sealed class TierRankingVectorTests
 
     private static void AssertZtunnel(VectorCase vector, Endpoint[] endpoints)
     {
-        var scopes = Strings(vector.Input.GetProperty("routing_preferences")).Select(scope => Enum.Parse<RoutingScope>(scope, ignoreCase: true));
-        var preference = new RoutingPreference([.. scopes], Strict: vector.Input.GetProperty("mode").GetString() == "strict");
+        ImmutableArray<RoutingScope> scopes =
+            [.. Strings(vector.Input.GetProperty("routing_preferences")).Select(scope => Enum.Parse<RoutingScope>(scope, ignoreCase: true))];
+        var strict = vector.Input.GetProperty("mode").GetString() == "strict";
         var client = Endpoint(vector.Input.GetProperty("client"));
         var caller = new Caller(client.Locality) { Labels = client.Labels };
-        int?[] ranks = [.. endpoints.Select(endpoint => preference.Rank(endpoint, caller))];
+        int?[] ranks = [.. endpoints.Select(endpoint => RoutingPreference.Rank(endpoint, caller, scopes, strict))];
         int?[] expected = [.. vector.Expected.GetProperty("ranks").EnumerateArray().Select(rank => rank.ValueKind == JsonValueKind.Null ? (int?)null : rank.GetInt32())];
         Assert.Equal(expected, ranks);
 
         // The endpoints ztunnel would use are those of our best tier.
-        var tiers = Rank(endpoints, caller, FailoverPolicy.Default with { RoutingPreference = preference });
+        var tiers = Rank(endpoints, caller, FailoverPolicy.Default with { RoutingScopes = scopes, RoutingStrict = strict });
         Assert.Equal(Ints(vector.Expected.GetProperty("eligible_indexes")), Enumerable.Range(0, tiers.Length).Where(i => tiers[i] == 0));
     }
 

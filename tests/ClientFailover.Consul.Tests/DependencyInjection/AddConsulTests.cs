@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ClientFailover.Consul.Tests;
+
+public sealed class AddConsulTests
+{
+    [Fact]
+    public async Task AddConsul_Configuration_IsBoundAndCodeComesAfterIt()
+    {
+        await using var provider = Provider(
+            new()
+            {
+                ["LocalityFailover:Consul:Address"] = "http://consul:8500",
+                ["LocalityFailover:Consul:Datacenters:0"] = "east",
+                ["LocalityFailover:Consul:Datacenters:1"] = "west",
+                ["LocalityFailover:Consul:ZoneKeys:0"] = "az",
+                ["LocalityFailover:Consul:Wait"] = "00:00:20",
+                ["LocalityFailover:Consul:MaxAnswerBytes"] = "1000000",
+                ["LocalityFailover:Consul:Consistency"] = "Stale",
+                ["LocalityFailover:Consul:TokenFile"] = "/run/token",
+            },
+            static builder => builder.AddConsul(static options => options.Wait = TimeSpan.FromSeconds(15)));
+
+        var options = provider.GetRequiredService<IOptions<ConsulOptions>>().Value;
+
+        Assert.Equal("http://consul:8500", options.Address);
+        Assert.Equal(["east", "west"], options.Datacenters);
+        Assert.Equal(["az"], options.ZoneKeys);
+        Assert.Equal(TimeSpan.FromSeconds(15), options.Wait);
+        Assert.Equal(1_000_000, options.MaxAnswerBytes);
+        Assert.Equal(ConsulConsistency.Stale, options.Consistency);
+        Assert.Equal("/run/token", options.TokenFile);
+    }
+
+    [Fact]
+    public async Task AddConsul_Twice_OneResolverAndNothingBoundTwice()
+    {
+        await using var provider = Provider(
+            new() { ["LocalityFailover:Consul:Datacenters:0"] = "east" },
+            static builder => builder.AddConsul().AddConsul(static options => options.Wait = TimeSpan.FromSeconds(15)));
+
+        Assert.Equal("consul", Assert.Single(provider.GetServices<IEndpointResolver>()).Name);
+        Assert.Equal(["east"], provider.GetRequiredService<IOptions<ConsulOptions>>().Value.Datacenters);
+    }
+
+    [Fact]
+    public async Task AddConsul_NoConfigurationAtAll_UsesTheDefaults()
+    {
+        await using var provider = Provider(null, static builder => builder.AddConsul());
+
+        Assert.Equal("consul", Assert.Single(provider.GetServices<IEndpointResolver>()).Name);
+    }
+
+    [Fact]
+    public async Task AddConsul_BadConfiguration_FailsAtTheStartWithEveryMistake()
+    {
+        await using var provider = Provider(
+            new() { ["LocalityFailover:Consul:Wait"] = "01:00:00", ["LocalityFailover:Consul:MinInterval"] = "00:00:00" },
+            static builder => builder.AddConsul());
+
+        var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Equal(2, error.Failures.Count());
+    }
+
+    private static ServiceProvider Provider(Dictionary<string, string?>? configuration, Action<ILocalityFailoverBuilder> add)
+    {
+        var services = new ServiceCollection();
+        if (configuration is not null)
+        {
+            services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(configuration).Build());
+        }
+
+        add(new Builder(services));
+        return services.BuildServiceProvider();
+    }
+
+    private sealed record Builder(IServiceCollection Services) : ILocalityFailoverBuilder;
+}

@@ -1,0 +1,89 @@
+namespace ClientFailover.Consul.Servers;
+
+/// <summary>Two datacenters of a real Consul on loopback, one server each, joined over the WAN; gone when disposed, or when the process ends.</summary>
+internal sealed class TwoDatacenters : IAsyncDisposable
+{
+    private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private readonly Dictionary<string, string> _environment;
+    private readonly HttpClient _http;
+
+    private TwoDatacenters(Dictionary<string, string> environment, IReadOnlyList<int> ports)
+    {
+        _environment = environment;
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Limit };
+        East = new ConsulAgent("east", "dc-east", [.. ports.Take(5)], ports[9], environment, _http);
+        West = new ConsulAgent("west", "dc-west", [.. ports.Skip(5)], ports[4], environment, _http);
+    }
+
+    /// <summary>The only server of <c>dc-east</c>.</summary>
+    public ConsulAgent East { get; }
+
+    /// <summary>The only server of <c>dc-west</c>.</summary>
+    public ConsulAgent West { get; }
+
+    /// <summary>Starts both, in some 0.5 seconds; the first time on a machine Consul may have to be downloaded.</summary>
+    /// <exception cref="ConsulUnavailableException">No Consul can be had.</exception>
+    public static async Task<TwoDatacenters> StartAsync()
+    {
+        Dictionary<string, string> environment = new(StringComparer.Ordinal)
+        {
+            ["CONSUL_BIN"] = await InstallAsync().ConfigureAwait(false),
+            ["CONSUL_RUN"] = Directory.CreateTempSubdirectory("clientfailover-consul-").FullName,
+        };
+        for (var attempt = 1; ; attempt++)
+        {
+            var servers = new TwoDatacenters(environment, ServerScripts.FreePorts(10));
+            try
+            {
+                await Task.WhenAll(servers.East.StartAsync(), servers.West.StartAsync()).ConfigureAwait(false);
+                await servers.JoinedAsync().ConfigureAwait(false);
+                return servers;
+            }
+            catch (InvalidOperationException) when (attempt < 3)
+            {
+                // Somebody else took one of the ports in the meantime.
+                await servers.StopAsync().ConfigureAwait(false);
+            }
+            catch
+            {
+                await servers.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Returns once each datacenter can be asked through the other's agent.</summary>
+    public async Task JoinedAsync()
+    {
+        using var deadline = new CancellationTokenSource(Limit);
+        while (!(await East.SeesAsync(West.Datacenter, deadline.Token).ConfigureAwait(false) && await West.SeesAsync(East.Datacenter, deadline.Token).ConfigureAwait(false)))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), deadline.Token).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        Directory.Delete(_environment["CONSUL_RUN"], recursive: true);
+    }
+
+    private static async Task<string> InstallAsync()
+    {
+        try
+        {
+            return await ServerScripts.RunAsync("install-consul.sh", new Dictionary<string, string>(StringComparer.Ordinal), InstallLimit).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ConsulUnavailableException(e.Message);
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        await ServerScripts.RunAsync("consul-agent.sh", _environment, Limit, "stopall").ConfigureAwait(false);
+        _http.Dispose();
+    }
+}
