@@ -1,0 +1,55 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ClientFailover.Conventions.Tests;
+
+/// <summary>How the files are cut.</summary>
+internal static class SourceRules
+{
+    public const int MaxLines = 400;
+
+    public static IEnumerable<string> TooLong(SourceFile file)
+    {
+        var lines = file.Text.AsSpan().TrimEnd('\n').Count('\n') + 1;
+        return lines > MaxLines ? [$"{file.Path} has {lines} lines"] : [];
+    }
+
+    /// <summary>A file has at most one public type, and its name; Type.Log.cs is a part of Type.</summary>
+    public static IEnumerable<string> NotItsOneType(SourceFile file)
+    {
+        var types = file.Syntax.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+            .OfType<MemberDeclarationSyntax>()
+            .Where(member => member.Modifiers.Any(modifier => modifier.ValueText == "public"))
+            .Select(member => member switch
+            {
+                BaseTypeDeclarationSyntax type => type.Identifier.ValueText,
+                DelegateDeclarationSyntax type => type.Identifier.ValueText,
+                _ => "",
+            })
+            .Where(name => name.Length > 0)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        var expected = Path.GetFileName(file.Path).Split('.')[0];
+        if (types.Count > 1)
+        {
+            yield return $"{file.Path} has {types.Count} public types: {string.Join(", ", types)}";
+        }
+        else if (types.Count == 1 && types[0] != expected)
+        {
+            yield return $"{file.Path} holds {types[0]}";
+        }
+    }
+
+    /// <summary>A test that sleeps is slow when it is right and flaky when it is wrong.</summary>
+    public static IEnumerable<string> Sleeps(SourceFile file) =>
+        file.Syntax.DescendantNodes()
+            .OfType<MemberAccessExpressionSyntax>()
+            .Where(access => (LastNameOf(access.Expression), access.Name.Identifier.ValueText) is ("Task", "Delay") or ("Thread", "Sleep"))
+            .Select(access => $"{file.Path}({access.GetLocation().GetLineSpan().StartLinePosition.Line + 1}) waits for {access}");
+
+    private static string LastNameOf(ExpressionSyntax expression) => expression switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        _ => "",
+    };
+}
