@@ -44,7 +44,7 @@ public sealed class BadConsulCallsTests
         var answer = new TaskCompletionSource();
         await using var consul = StubAgent.Run(async (request, stream, cancellationToken) =>
         {
-            await (request.Number == 0 ? answer.Task : Task.Delay(Timeout.Infinite, cancellationToken)).WaitAsync(cancellationToken);
+            await (request.Number == 0 ? answer.Task : Never.EndsAsync(cancellationToken)).WaitAsync(cancellationToken);
             await stream.WriteAsync(List(backend.Port), cancellationToken);
         });
         await using var services = Application(consul.Address);
@@ -61,7 +61,7 @@ public sealed class BadConsulCallsTests
     [Fact]
     public async Task Calls_ConsulNeverAnswered_FailInABoundedTimeAndNameTheSource()
     {
-        await using var consul = StubAgent.Run((_, _, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken));
+        await using var consul = StubAgent.Run((_, _, cancellationToken) => Never.EndsAsync(cancellationToken));
         await using var services = Application(consul.Address, options => options.Defaults.Timeouts.FirstResolution = TimeSpan.FromMilliseconds(200));
         using var client = services.GetRequiredService<IHttpClientFactory>().CreateClient("shop");
 
@@ -99,7 +99,7 @@ public sealed class BadConsulCallsTests
             case "closed":
                 throw new IOException("closed without an answer");
             default:
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                await Never.EndsAsync(cancellationToken);
                 break;
         }
     }

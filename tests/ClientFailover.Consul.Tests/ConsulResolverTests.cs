@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ClientFailover.Tests.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace ClientFailover.Consul.Tests;
@@ -134,7 +135,8 @@ public sealed class ConsulResolverTests
     {
         await using var agent = StubAgent.Run(static async (_, stream, cancellationToken) =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(5), cancellationToken);
+            using var slowness = new PeriodicTimer(TimeSpan.FromSeconds(5)); // the server's, not the test's: it is the case itself
+            await slowness.WaitForNextTickAsync(cancellationToken);
             await stream.WriteAsync(Answers.Http(Answers.List(Answers.Instance("web-1")), "10"), cancellationToken);
         });
         await using var resolver = Resolver(agent);
@@ -257,7 +259,7 @@ public sealed class ConsulResolverTests
     public async Task WatchAsync_200Services_AreWatchedAtOnce()
     {
         await using var agent = StubAgent.Run(static (request, stream, cancellationToken) => request.Blocks
-            ? Task.Delay(Timeout.Infinite, cancellationToken)
+            ? Never.EndsAsync(cancellationToken)
             : stream.WriteAsync(Answers.Http(Answers.List(Answers.Instance("web-1")), "10"), cancellationToken).AsTask());
         await using var resolver = Resolver(agent);
         var watches = Enumerable.Range(0, 200).Select(i => new Watched(resolver, $"web-{i}")).ToList();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ClientFailover.Tests.Shared;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -33,7 +34,7 @@ public sealed class ConsulTlsTests : IAsyncLifetime
             _protocol = context.Request.Protocol;
             if (context.Request.Query.ContainsKey("index"))
             {
-                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
+                await Never.EndsAsync(context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
                 return;
             }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
+using ClientFailover.Tests.Shared;
 
 namespace ClientFailover.Consul.Tests;
 
@@ -32,7 +33,7 @@ internal sealed class StubAgent : IAsyncDisposable
 
     /// <summary>Answers the nth request (from 0) with the nth reply; the last one is held open without an answer.</summary>
     public static StubAgent Replay(params byte[][] replies) =>
-        new((request, stream, cancellationToken) => request.Number < replies.Length ? stream.WriteAsync(replies[request.Number], cancellationToken).AsTask() : Task.Delay(Timeout.Infinite, cancellationToken));
+        new((request, stream, cancellationToken) => request.Number < replies.Length ? stream.WriteAsync(replies[request.Number], cancellationToken).AsTask() : Never.EndsAsync(cancellationToken));
 
     /// <summary>Answers each request by writing to its connection; throw an <see cref="IOException"/> to close it.</summary>
     public static StubAgent Run(Func<StubRequest, Stream, CancellationToken, Task> answer) => new(answer);
