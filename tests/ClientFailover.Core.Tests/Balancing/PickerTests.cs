@@ -14,7 +14,7 @@ public sealed class PickerTests
             var random = new RandomSource((ulong)seed);
             var (first, second) = PowerOfTwoChoices.Draw(set, ref random);
             return first != second && first >= 0 && first < set.Count && second >= 0 && second < set.Count;
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     [Theory]
     [InlineData(1, 1, 1)]

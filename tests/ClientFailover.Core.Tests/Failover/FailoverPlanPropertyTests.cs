@@ -101,7 +101,7 @@ public sealed class FailoverPlanPropertyTests
         }
 
         return true;
-    }).QuickCheckThrowOnFailure();
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     private static Arbitrary<TierHealth[]> TierCounts { get; } = Arb.From(
         (from total in Gen.Choose(1, 20) from healthy in Gen.Choose(0, total) select new TierHealth(total, healthy)).NonEmptyListOf().Select(tiers => tiers.Take(5).ToArray()));
@@ -118,9 +118,9 @@ public sealed class FailoverPlanPropertyTests
     private static Candidate Find(FailoverPlan plan, Endpoint endpoint) =>
         plan.Tiers.SelectMany(tier => tier.Members).Single(member => member.Endpoint.Identity == endpoint.Identity);
 
-    private static void Check(Func<Topology, bool> holds) => Prop.ForAll(Topology.Any, holds).QuickCheckThrowOnFailure();
+    private static void Check(Func<Topology, bool> holds) => Prop.ForAll(Topology.Any, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     private static void CheckPicks(Func<Topology, FailoverPlan, IPicker, ulong, bool> holds) =>
         Prop.ForAll(Topology.Any, ArbMap.Default.ArbFor<int>(), (topology, seed) =>
-            Pickers.All(picker => holds(topology, topology.Plan(), picker, (ulong)seed))).QuickCheckThrowOnFailure();
+            Pickers.All(picker => holds(topology, topology.Plan(), picker, (ulong)seed))).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 }
