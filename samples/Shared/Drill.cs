@@ -12,7 +12,8 @@ namespace ClientFailover.Samples;
 internal sealed class Drill(
     HttpClient client, IEndpointPool pool, Func<IReadOnlyList<(string Name, string Address, string State)>> states, IReadOnlyList<DrillStep> steps, TimeSpan rest)
 {
-    private readonly DrillRecorder _recorder = new();
+    private const int WarmUpCalls = 50;
+    private DrillRecorder _recorder = new();
     private string _step = "steady load";
 
     /// <summary>Runs the drill; the result is the exit code of the process.</summary>
@@ -27,7 +28,12 @@ internal sealed class Drill(
         Console.CancelKeyPress += stop;
         try
         {
+            await WarmUpAsync(interrupt.Token);
             await ShowAsync(arguments, interrupt.Token);
+        }
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        {
+            // before the drill had begun
         }
         finally
         {
@@ -38,6 +44,17 @@ internal sealed class Drill(
         Console.Out.WriteLine(arguments.Json ? report.ToJson() : "\n" + report.ToText());
         return interrupt.IsCancellationRequested ? SampleArguments.Interrupted
             : report.CallerErrors > 0 ? SampleArguments.CallersSawErrors : SampleArguments.NothingFailed;
+    }
+
+    /// <summary>The first calls pay for compilation and connections; they are no measure of anything.</summary>
+    private async Task WarmUpAsync(CancellationToken interrupt)
+    {
+        for (var i = 0; i < WarmUpCalls; i++)
+        {
+            using var response = await client.GetAsync(new Uri("/items/7", UriKind.Relative), interrupt);
+        }
+
+        _recorder = new();
     }
 
     private Task ShowAsync(SampleArguments arguments, CancellationToken interrupt)
