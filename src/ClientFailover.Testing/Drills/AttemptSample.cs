@@ -12,7 +12,7 @@ public sealed record AttemptSample
     /// <summary>The endpoint's region; empty when unknown.</summary>
     public string Region { get; init; } = "";
 
-    /// <summary>The priority tier it was chosen from; 0 is the home tier, the nearest to the caller.</summary>
+    /// <summary>The priority tier it was chosen from; 0 is the nearest to the caller.</summary>
     public int Tier { get; init; }
 
     /// <summary>What came of it, in a word or two: <c>200</c>, <c>connect failure</c>, <c>time-out</c>.</summary>

@@ -30,7 +30,7 @@ public sealed record DrillEventReport
     /// </para>
     /// <para>
     /// After a recovery, and after an outage that disturbed no attempt (its endpoints were taken from the registry in time): until the start of
-    /// the first call whose first attempt went to a tier that no first attempt went to before.
+    /// the first call whose first attempt went to a zone that no first attempt went to before.
     /// </para>
     /// </remarks>
     public TimeSpan? DetectedAfter { get; init; }
@@ -63,7 +63,7 @@ public sealed record DrillEventReport
     public LatencySummary After { get; init; }
 
     /// <summary>
-    /// After a recovery: from the event until the end of the last call served by another tier than the home tier, when calls went on being
+    /// After a recovery: from the event until the end of the last call served by another zone than the home zone (that of the drill's first attempt in tier 0), when calls went on being
     /// served at home for <see cref="DrillReportOptions.FailbackQuiet"/> after it; zero when none was served elsewhere. Null for an outage,
     /// and when it did not happen before the next event or the end of the drill.
     /// </summary>

@@ -29,9 +29,10 @@ public sealed record DrillReport
         ArgumentNullException.ThrowIfNull(events);
         ImmutableArray<CallSample> byEnd = [.. calls.OrderBy(static call => call.Ended)];
         ImmutableArray<DrillEvent> inOrder = [.. events.OrderBy(static e => e.At)];
+        var home = EventAnalysis.Home(byEnd);
         return new()
         {
-            Events = [.. inOrder.Select((_, index) => EventAnalysis.Report(started, byEnd, inOrder, index, options ?? DrillReportOptions.Default))],
+            Events = [.. inOrder.Select((_, index) => EventAnalysis.Report(started, home, byEnd, inOrder, index, options ?? DrillReportOptions.Default))],
             Calls = byEnd.Length,
             CallerErrors = byEnd.Count(static call => !call.Succeeded),
             ExtraAttempts = byEnd.Sum(static call => call.ExtraAttempts),

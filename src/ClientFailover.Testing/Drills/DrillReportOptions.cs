@@ -21,6 +21,6 @@ public sealed record DrillReportOptions
     /// <summary>How long first attempts must go undisturbed before an outage counts as detected. Above zero. Default 500 ms.</summary>
     public TimeSpan DetectionQuiet { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long every call must be served by the home tier before the failback counts as stable. Above zero. Default 5 s.</summary>
+    /// <summary>How long every call must be served by the home zone before the failback counts as stable. Above zero. Default 5 s.</summary>
     public TimeSpan FailbackQuiet { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -5,10 +5,15 @@ namespace ClientFailover.Testing;
 /// <summary>Computes what one event did to the callers. The definitions stand at <see cref="DrillEventReport"/>.</summary>
 internal static class EventAnalysis
 {
-    private const int HomeTier = 0;
+    /// <summary>The zone that was nearest when the drill began. Tiers are numbered anew when a zone leaves the list, so a number alone would call its successor home.</summary>
+    public static (string Region, string Zone)? Home(ImmutableArray<CallSample> byEnd) => byEnd
+        .SelectMany(static call => call.Attempts)
+        .Where(static attempt => attempt.Tier == 0)
+        .Select(static attempt => ((string, string)?)Place(attempt))
+        .FirstOrDefault();
 
     public static DrillEventReport Report(
-        MonotonicTime started, ImmutableArray<CallSample> byEnd, ImmutableArray<DrillEvent> events, int index, DrillReportOptions options)
+        MonotonicTime started, (string Region, string Zone)? home, ImmutableArray<CallSample> byEnd, ImmutableArray<DrillEvent> events, int index, DrillReportOptions options)
     {
         var happened = events[index];
         var until = index + 1 < events.Length ? events[index + 1].At : new MonotonicTime(long.MaxValue);
@@ -34,7 +39,7 @@ internal static class EventAnalysis
             Before = LatencySummary.Of(before),
             During = LatencySummary.Of(disturbed.IsEmpty ? [] : calls.Where(call => call.Ended >= first && call.Ended <= last)),
             After = LatencySummary.Of(disturbed.IsEmpty ? calls : calls.Where(call => call.Ended > last)),
-            StableFailbackAfter = happened.Kind == DrillEventKind.Recovery ? StableFailbackAt(happened.At, calls, options) - happened.At : null,
+            StableFailbackAfter = happened.Kind == DrillEventKind.Recovery ? StableFailbackAt(happened.At, home, calls, options) - happened.At : null,
         };
     }
 
@@ -78,9 +83,9 @@ internal static class EventAnalysis
             return StartOfQuiet(choices, choice => IsDisturbed(choice, happened.At, slowAbove), options.DetectionQuiet);
         }
 
-        var tiersBefore = before.Where(static call => !call.Attempts.IsEmpty).Select(static call => call.Attempts[0].Tier).ToHashSet();
+        var placesBefore = before.Where(static call => !call.Attempts.IsEmpty).Select(static call => Place(call.Attempts[0])).ToHashSet();
         return choices
-            .Where(choice => tiersBefore.Count > 0 && !tiersBefore.Contains(choice.First.Tier))
+            .Where(choice => placesBefore.Count > 0 && !placesBefore.Contains(Place(choice.First)))
             .Select(static choice => (MonotonicTime?)choice.Started)
             .FirstOrDefault();
     }
@@ -105,13 +110,16 @@ internal static class EventAnalysis
         return null;
     }
 
-    private static MonotonicTime? StableFailbackAt(MonotonicTime happened, ImmutableArray<CallSample> calls, DrillReportOptions options)
+    private static MonotonicTime? StableFailbackAt(
+        MonotonicTime happened, (string Region, string Zone)? home, ImmutableArray<CallSample> calls, DrillReportOptions options)
     {
         var served = calls.Where(static call => call.ServedBy is not null).ToList();
-        var lastAway = served.FindLastIndex(static call => call.ServedBy!.Tier != HomeTier);
+        var lastAway = served.FindLastIndex(call => Place(call.ServedBy!) != home);
         var settled = lastAway < 0 ? happened : served[lastAway].Ended;
         return served.Count > 0 && lastAway < served.Count - 1 && served[^1].Ended - settled >= options.FailbackQuiet ? settled : null;
     }
+
+    private static (string Region, string Zone) Place(AttemptSample attempt) => (attempt.Region, attempt.Zone);
 
     private static bool IsDisturbed(AttemptSample attempt, MonotonicTime since, TimeSpan? slowAbove) =>
         attempt.Ended >= since && (attempt.Failed || attempt.Duration > slowAbove);

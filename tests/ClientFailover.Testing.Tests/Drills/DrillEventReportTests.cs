@@ -166,6 +166,22 @@ public class DrillEventReportTests
     }
 
     [Fact]
+    public void Detected_ZoneLeavesTheListAndTheNextIsTierZero_IsTheFirstCallThere()
+    {
+        var moved = Steady(1050, 2000, 100).Select(call => call with { Attempts = [call.Attempts[0] with { Zone = "z1", Tier = 0 }] });
+
+        Assert.Equal(Ms(50), ReportOf(Steady(500, 1000, 100).Concat(moved), Crash).DetectedAfter);
+    }
+
+    [Fact]
+    public void Failback_ServedByTheNextZoneAsTierZero_DidNotHappen()
+    {
+        var moved = Steady(1050, 9000, 100).Select(call => call with { Attempts = [call.Attempts[0] with { Zone = "z1", Tier = 0 }] });
+
+        Assert.Null(ReportOf(Steady(500, 1000, 100).Concat(moved), Return).StableFailbackAfter);
+    }
+
+    [Fact]
     public void Failback_ServedAtHomeForTheQuietPeriod_IsTheEndOfTheLastCallElsewhere()
     {
         var calls = Steady(500, 2000, 100, tier: 1).Append(Good(2500, 7)).Append(Good(3000, 20, tier: 1)).Concat(Steady(3100, 9000, 100));
