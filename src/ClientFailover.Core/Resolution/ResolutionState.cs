@@ -61,12 +61,16 @@ public sealed record ResolutionState
         // Disputed: what the answer has is taken as it says, what it lacks is kept behind it.
         var named = answer.Select(endpoint => endpoint.Identity).ToHashSet();
         var kept = known.Endpoints.RemoveAll(endpoint => named.Contains(endpoint.Identity));
+        ImmutableArray<Endpoint> both = [.. answer, .. kept];
+        var same = known.Disputed == kept.Length && both.AsSpan().SequenceEqual(known.Endpoints.AsSpan());
         return settled with
         {
             Last = resolved,
             HasAnswer = true,
             DisputeEnds = settled.DisputeEnds ?? now + guard.DisputeTime,
-            Snapshot = new([.. answer, .. kept], known.Version + 1, resolved.Source, now, kept.Length),
+            Snapshot = same
+                ? known with { Source = resolved.Source, ConfirmedAt = now }
+                : new(both, known.Version + 1, resolved.Source, now, kept.Length),
         };
     }
 

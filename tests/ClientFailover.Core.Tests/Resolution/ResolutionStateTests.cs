@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+
+namespace ClientFailover.Tests;
+
+public sealed class ResolutionStateTests
+{
+    private static readonly RegistryGuardPolicy Guard = RegistryGuardPolicy.Default;
+
+    [Fact]
+    public void Apply_FirstAnswer_IsTakenEvenWhenEmpty()
+    {
+        Assert.Equal(3, ResolutionState.Initial.Apply(Resolved(3), At(1), Guard).Snapshot.Endpoints.Length);
+        var empty = ResolutionState.Initial.Apply(Resolved(0), At(1), Guard);
+        Assert.True(empty.HasAnswer);
+        Assert.Null(empty.DisputeEnds);
+    }
+
+    [Fact]
+    public void Apply_SameList_OnlyConfirmsIt()
+    {
+        var state = ResolutionState.Initial.Apply(Resolved(3), At(1), Guard);
+        var again = state.Apply(Resolved(3), At(5), Guard);
+
+        Assert.Equal((state.Snapshot.Version, At(5)), (again.Snapshot.Version, again.Snapshot.ConfirmedAt));
+    }
+
+    [Fact]
+    public void Apply_Failed_KeepsTheLastGoodListAndIsNoAnswer()
+    {
+        Assert.False(ResolutionState.Initial.Apply(new Resolution.Failed("s", "down"), At(1), Guard).HasAnswer);
+        var state = ResolutionState.Initial.Apply(Resolved(3), At(1), Guard).Apply(new Resolution.Failed("s", "down"), At(2), Guard);
+
+        Assert.Equal((3, At(1)), (state.Snapshot.Endpoints.Length, state.Snapshot.ConfirmedAt));
+        Assert.IsType<Resolution.Failed>(state.Last);
+    }
+
+    [Fact]
+    public void Apply_NotFound_IsBelievedAtOnce() =>
+        Assert.Empty(ResolutionState.Initial.Apply(Resolved(3), At(1), Guard).Apply(new Resolution.NotFound("s", "deleted"), At(2), Guard).Snapshot.Endpoints);
+
+    [Fact]
+    public void Apply_Empty_IsDisputedAndSettledWhenItsTimeIsOver()
+    {
+        var state = ResolutionState.Initial.Apply(Resolved(3), At(1), Guard).Apply(Resolved(0), At(2), Guard);
+        Assert.Equal((3, 3, At(602)), (state.Snapshot.Endpoints.Length, state.Snapshot.Disputed, state.DisputeEnds));
+
+        Assert.Same(state, state.Settle(At(601)));
+        var settled = state.Settle(At(602));
+        Assert.Empty(settled.Snapshot.Endpoints);
+        Assert.True(settled.Snapshot.Version > state.Snapshot.Version);
+        Assert.Null(settled.DisputeEnds);
+    }
+
+    [Theory]
+    [InlineData(10, 5, 5, 0)]
+    [InlineData(10, 4, 10, 6)]
+    [InlineData(2, 1, 1, 0)]
+    [InlineData(1, 0, 1, 1)]
+    public void Apply_ShorterList_IsDisputedBelowHalf(int before, int answered, int kept, int disputed)
+    {
+        var state = ResolutionState.Initial.Apply(Resolved(before), At(1), Guard).Apply(Resolved(answered), At(2), Guard);
+
+        Assert.Equal((kept, disputed), (state.Snapshot.Endpoints.Length, state.Snapshot.Disputed));
+    }
+
+    [Fact]
+    public void Apply_SameDisputedAnswerAgain_ChangesNothingAndDoesNotProlongTheDispute()
+    {
+        var state = ResolutionState.Initial.Apply(Resolved(10), At(1), Guard).Apply(Resolved(2), At(2), Guard);
+        var again = state.Apply(Resolved(2), At(300), Guard);
+
+        Assert.Equal((state.Snapshot.Version, state.DisputeEnds), (again.Snapshot.Version, again.DisputeEnds));
+        Assert.Equal(2, again.Apply(Resolved(2), At(602), Guard).Snapshot.Endpoints.Length);
+    }
+
+    [Fact]
+    public void Apply_ListRecovers_EndsTheDispute()
+    {
+        var state = ResolutionState.Initial.Apply(Resolved(10), At(1), Guard).Apply(Resolved(0), At(2), Guard).Apply(Resolved(9), At(3), Guard);
+
+        Assert.Equal((9, 0, null), (state.Snapshot.Endpoints.Length, state.Snapshot.Disputed, state.DisputeEnds));
+    }
+
+    [Fact]
+    public void Apply_GuardOff_BelievesAtOnce() =>
+        Assert.Empty(ResolutionState.Initial.Apply(Resolved(10), At(1), Guard).Apply(Resolved(0), At(2), Guard with { MinRemaining = 0 }).Snapshot.Endpoints);
+
+    [Fact]
+    public void Apply_DuplicateIdentity_FirstIsKept()
+    {
+        var answer = new Resolution.Resolved("s", [One(1), new Endpoint(new("10.0.0.1", 80)) { Weight = 7 }, One(2)]);
+
+        Assert.Equal([One(1), One(2)], ResolutionState.Initial.Apply(answer, At(1), Guard).Snapshot.Endpoints);
+    }
+
+    private static Resolution.Resolved Resolved(int count) => new("s", [.. Enumerable.Range(1, count).Select(One)]);
+
+    private static Endpoint One(int index) => new(new($"10.0.0.{index}", 80));
+
+    private static MonotonicTime At(double seconds) => new(TimeSpan.FromSeconds(seconds).Ticks);
+}
