@@ -17,7 +17,8 @@ internal sealed record SampleArguments(bool Json, int Rate, int? ExitCode)
         var rate = new Option<int>("--rate") { Description = "Calls a second, 10 to 500.", DefaultValueFactory = _ => 100 };
         rate.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 10 or > 500)
+            // What is no number at all has been refused already, and has no value to look at.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var calls) && calls is < 10 or > 500)
             {
                 result.AddError("--rate takes a number from 10 to 500.");
             }
