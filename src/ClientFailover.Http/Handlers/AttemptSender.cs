@@ -20,7 +20,7 @@ internal sealed class AttemptSender(AttemptTimeouts timeouts)
         try
         {
             request.RequestUri = AttemptUri.To(pick.Endpoint, service, trace);
-            request.Headers.Host ??= service.Host;
+            request.Headers.Host ??= HostOf(service, trace.Service);
             response = await next(request, timeout.Token).ConfigureAwait(false);
             kind = HttpOutcome.Of(response.StatusCode);
         }
@@ -39,6 +39,10 @@ internal sealed class AttemptSender(AttemptTimeouts timeouts)
         Release(timeout, link, request);
         return new(outcome, response, error);
     }
+
+    /// <summary>What the caller wrote, without the name of a port: <c>_grpc.orders</c> is no name a certificate could have.</summary>
+    private static string HostOf(Uri uri, ServiceName service) =>
+        service.PortName.Length > 0 ? service.Name : uri.IsDefaultPort ? uri.Host : uri.Authority;
 
     /// <summary>
     /// The time-out ends with the headers. The link to the caller's token must outlive it where a body may still be on its way out (HTTP/2 sends both at

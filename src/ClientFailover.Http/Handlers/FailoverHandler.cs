@@ -79,6 +79,10 @@ internal sealed class FailoverHandler : DelegatingHandler
         }
     }
 
+    /// <summary>For <see cref="HttpClient.Send(HttpRequestMessage)"/>, whose caller has chosen to block. Without it the call would pass us by and look for a host of the service's name.</summary>
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        SendAsync(request, cancellationToken).GetAwaiter().GetResult();
+
     /// <summary>The next endpoint. Where the call has tried them all, it backs off first, and then takes whichever is best by then.</summary>
     private async ValueTask<PickResult> PickAsync(FailoverTrace trace, AttemptHistory? history, CancellationToken cancellationToken)
     {

@@ -27,8 +27,11 @@ internal static class HttpOutcome
         // SocketsHttpHandler's ConnectTimeout arrives as a cancellation that nobody asked for, with this inside.
         OperationCanceledException { InnerException: TimeoutException } => OutcomeKind.ConnectFailed,
         OperationCanceledException or TimeoutException => OutcomeKind.TimedOut,
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => OutcomeKind.ConnectFailed,
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+        } => OutcomeKind.ConnectFailed,
         HttpRequestException or IOException => OutcomeKind.ConnectionLost,
         _ => null,
     };

@@ -81,6 +81,10 @@ public sealed class VirtualTimeProvider : TimeProvider
     /// <param name="count">How many timers.</param>
     /// <param name="deadline">How long to wait, in real time.</param>
     /// <exception cref="TimeoutException">The deadline passed; the message tells how many there are.</exception>
+    /// <remarks>
+    /// A timer that fires once is active only while its loop sleeps. A periodic one is active until it is disposed, and says nothing
+    /// of where its loop is.
+    /// </remarks>
     public Task WaitForTimersAsync(int count, TimeSpan deadline) =>
         _active.WaitAsync(active => active >= count, $"{count} active timers", deadline);
 

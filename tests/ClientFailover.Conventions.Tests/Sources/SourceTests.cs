@@ -46,6 +46,7 @@ public class SourceTests
     [InlineData("Thread.Sleep(10);", 1)]
     [InlineData("Run(Thread.Sleep);", 1)]
     [InlineData("var x = \"Task.Delay(10)\"; // Thread.Sleep(10)", 0)]
+    [InlineData("await Task.Delay(Timeout.Infinite, stop); await Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, clock, stop);", 0)]
     [InlineData("TransportBehaviors.Delay(ten);", 0)]
     public void Sleeps_Breach_IsFound(string statement, int breaches) =>
         Assert.Equal(breaches, SourceRules.Sleeps(new SourceFile("a.cs", $"class A {{ async Task M() {{ {statement} }} }}")).Count());

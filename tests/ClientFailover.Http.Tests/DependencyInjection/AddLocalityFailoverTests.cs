@@ -52,7 +52,8 @@ public sealed class AddLocalityFailoverTests
         var own = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(42) };
         await using var services = Build(
             before ? Own : _ => { },
-            before ? _ => { } : Own);
+            before ? _ => { }
+        : Own);
 
         Assert.Same(own, PrimaryOf(services));
         Assert.Equal(TimeSpan.FromSeconds(42), own.ConnectTimeout);

@@ -329,6 +329,20 @@ public sealed class FailoverHandlerTests
 
         var attempt = Assert.Single(fleet.Transport.Attempts);
         Assert.Equal("https://10.0.0.1:80/x", attempt.Uri.AbsoluteUri);
+        Assert.Equal("orders", attempt.Host);
+    }
+
+    [Fact]
+    public async Task Send_Blocking_FailsOverToo()
+    {
+        await using var fleet = new ScriptedFleet("z1", "z2");
+        fleet.On(0, Refuse);
+        fleet.On(1, Ok);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/x");
+
+        using var response = fleet.Client.Send(request);
+
+        Assert.Equal(2, response.GetFailoverTrace()!.AttemptCount);
     }
 
     private static bool AdvanceWorked(ScriptedFleet fleet, int attempts)

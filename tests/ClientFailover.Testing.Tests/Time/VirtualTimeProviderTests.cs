@@ -267,8 +267,9 @@ public class VirtualTimeProviderTests
 
     private async Task Sleep(TimeSpan duration, CancellationToken cancellationToken)
     {
-        using PeriodicTimer timer = new(duration, _clock);
-        await timer.WaitForNextTickAsync(cancellationToken);
+        TaskCompletionSource woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var timer = _clock.CreateTimer(_ => woken.SetResult(), null, duration, Timeout.InfiniteTimeSpan);
+        await woken.Task.WaitAsync(cancellationToken);
     }
 
     private ITimer Timer(string name, TimeSpan dueTime, TimeSpan? period = null) =>

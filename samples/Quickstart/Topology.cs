@@ -1,0 +1,58 @@
+using ClientFailover.Testing;
+
+namespace ClientFailover.Samples;
+
+/// <summary>Two regions of two zones of two backends, and what happens to them. The caller runs in the first zone.</summary>
+internal sealed class Topology : IAsyncDisposable
+{
+    private readonly List<BackendServer> _backends =
+    [
+        .. from region in new[] { "us-east", "us-west" }
+           from zone in new[] { "a", "b" }
+           from number in new[] { 1, 2 }
+           select new BackendServer($"{region}-{zone}-{number}", region, $"{region}-{zone}"),
+    ];
+
+    public Task StartAsync() => AllAsync(_backends, backend => backend.ReturnAsync());
+
+    public IReadOnlyList<(string Name, string Address, string State)> States() => [.. _backends.Select(backend => (backend.Name, backend.Address, backend.State))];
+
+    /// <summary>What stands in an application's appsettings.json, but for the ports, which are free ones here.</summary>
+    public Dictionary<string, string?> Settings()
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["LocalityFailover:Locality:Region"] = "us-east",
+            ["LocalityFailover:Locality:Zone"] = "us-east-a",
+
+            // The calls of this service take some 5 ms; one that has no answer after 300 ms will have none. The default suits services of which nothing is known: 10 s.
+            ["LocalityFailover:Services:orders:Timeouts:Attempt"] = "00:00:00.300",
+
+            // The default is 30 s; a little less, so that the return fits into the minute.
+            ["LocalityFailover:Services:orders:OutlierDetection:BaseEjectionTime"] = "00:00:20",
+        };
+        foreach (var (index, backend) in _backends.Index())
+        {
+            var endpoint = $"LocalityFailover:Services:orders:Endpoints:{index}";
+            settings[$"{endpoint}:Address"] = $"http://{backend.Address}";
+            settings[$"{endpoint}:Region"] = backend.Region;
+            settings[$"{endpoint}:Zone"] = backend.Zone;
+        }
+
+        return settings;
+    }
+
+    public IReadOnlyList<DrillStep> Script() =>
+    [
+        new(TimeSpan.FromSeconds(5), "an endpoint crashes", DrillEventKind.Outage, () => _backends[0].CrashAsync()),
+        new(TimeSpan.FromSeconds(6), "its zone crashes", DrillEventKind.Outage, () => AllAsync(In("us-east-a"), backend => backend.CrashAsync())),
+        new(TimeSpan.FromSeconds(6), "the region goes silent", DrillEventKind.Outage, () => AllAsync(In("us-east-b"), backend => backend.GoSilentAsync())),
+        new(TimeSpan.FromSeconds(6), "everything returns", DrillEventKind.Recovery, () => AllAsync(_backends, backend => backend.ReturnAsync())),
+    ];
+
+    public async ValueTask DisposeAsync() => await AllAsync(_backends, backend => backend.DisposeAsync().AsTask());
+
+    private IEnumerable<BackendServer> In(string zone) => _backends.Where(backend => backend.Zone == zone);
+
+    private static Task AllAsync(IEnumerable<BackendServer> backends, Func<BackendServer, Task> act) => Task.WhenAll(backends.Select(act));
+}
