@@ -49,7 +49,7 @@ public sealed class FailoverTrace
         }
 
         (_endpoint, _tier, _health, _attemptStartedAt) = (pick.Endpoint, pick.Tier, pick.Health, pick.StartedAt);
-        (_outcome, _status, _error) = (outcome, status ?? 0, error);
+        (_outcome, _status, _error) = (outcome, status.GetValueOrDefault(), error);
     }
 
     /// <summary>One line for each attempt.</summary>
@@ -58,5 +58,5 @@ public sealed class FailoverTrace
         : $"{Service}: {string.Join("; ", Attempts.Select((attempt, index) => $"{index + 1}. {attempt}"))}";
 
     private AttemptTrace Last() =>
-        new(_endpoint!, _tier, _health, _outcome.Kind, _status == 0 ? null : _status, _attemptStartedAt - StartedAt, _outcome.Latency, _error);
+        new(_endpoint!, _tier, _health, _outcome.Kind, _status == default ? null : _status, _attemptStartedAt - StartedAt, _outcome.Latency, _error);
 }
