@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http;
 using System.Runtime.CompilerServices;
 
@@ -6,58 +7,95 @@ namespace ClientFailover.Http;
 /// <summary>Sends one attempt to the endpoint that was picked, within its time, and judges how it ended.</summary>
 internal sealed class AttemptSender(AttemptTimeouts timeouts)
 {
-    /// <summary>Sends the attempt. A failure is a result, not an exception; only what says nothing about the endpoint is thrown.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<AttemptResult> SendAsync(
-        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> next, HttpRequestMessage request, Uri service, PickResult pick, FailoverTrace trace, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Sends the attempt. Whatever goes wrong is in <see cref="Attempt.Sent"/>.</summary>
+    public Attempt Start(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> next, in HttpCall call, in PickResult pick)
     {
-        var activity = AttemptActivities.Start(trace.Service, pick, trace.AttemptCount + 1);
-        var timeout = timeouts.Rent(limit);
-        var link = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+        var timeout = timeouts.Rent(call.TimeForAttempt(pick.StartedAt));
+        var outer = Activity.Current;
+        var activity = AttemptActivities.Start(call.Pool.Service, pick, call.Trace.AttemptCount + 1);
+        Task<HttpResponseMessage> sent;
+        try
+        {
+            call.Request.RequestUri = AttemptUri.To(pick.Endpoint, call.Service, call.Trace);
+            NameHost(call);
+            sent = next(call.Request, timeout.Token);
+        }
+        catch (Exception error)
+        {
+            sent = Task.FromException<HttpResponseMessage>(error);
+        }
+
+        if (activity is not null)
+        {
+            Activity.Current = outer; // no async method restores it here
+        }
+
+        // Linked only now, because an answer that is there already needs no link. What was cancelled meanwhile is cancelled at once.
+        var link = sent.IsCompleted && ReplaySafety.CanBeReadAgain(call.Request.Content)
+            ? default
+            : call.Cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+        return new(pick, sent, timeout, link, activity);
+    }
+
+    /// <summary>Waits for the end of the attempt. A failure is a result, not an exception; one that says nothing about the endpoint counts as cancelled.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<AttemptResult> EndAsync(HttpCall call, Attempt attempt)
+    {
         HttpResponseMessage? response = null;
         Exception? error = null;
         OutcomeKind? kind;
         try
         {
-            request.RequestUri = AttemptUri.To(pick.Endpoint, service, trace);
-            request.Headers.Host ??= HostOf(service, trace.Service);
-            response = await next(request, timeout.Token).ConfigureAwait(false);
+            response = await attempt.Sent.ConfigureAwait(false);
             kind = HttpOutcome.Of(response.StatusCode);
         }
         catch (Exception exception)
         {
             error = exception;
-            kind = cancellationToken.IsCancellationRequested ? OutcomeKind.Cancelled
-                : timeout.IsCancellationRequested ? OutcomeKind.TimedOut
+            kind = call.Cancellation.IsCancellationRequested ? OutcomeKind.Cancelled
+                : attempt.Timeout.IsCancellationRequested ? OutcomeKind.TimedOut
                 : HttpOutcome.Of(exception);
         }
 
-        var outcome = new CallOutcome(kind ?? OutcomeKind.Cancelled, trace.Pool.Now - pick.StartedAt);
-        pick.Complete(outcome);
-        trace.Add(pick, outcome, response?.StatusCode, error?.Message);
-        AttemptActivities.Stop(activity, outcome, error?.Message);
-        Release(timeout, link, request);
+        return End(call, attempt, kind ?? OutcomeKind.Cancelled, response, error);
+    }
+
+    /// <summary>Takes down how the attempt ended.</summary>
+    public AttemptResult End(in HttpCall call, in Attempt attempt, OutcomeKind kind, HttpResponseMessage? response, Exception? error)
+    {
+        var outcome = new CallOutcome(kind, call.Pool.Now - attempt.Pick.StartedAt);
+        attempt.Pick.Complete(outcome);
+        call.Trace.Add(attempt.Pick, outcome, response?.StatusCode, error?.Message);
+        AttemptActivities.Stop(attempt.Activity, outcome, error?.Message);
+        Release(attempt, call.Request);
         return new(outcome, response, error);
     }
 
     /// <summary>What the caller wrote, without the name of a port: <c>_grpc.orders</c> is no name a certificate could have.</summary>
-    private static string HostOf(Uri uri, ServiceName service) =>
-        service.PortName.Length > 0 ? service.Name : uri.IsDefaultPort ? uri.Host : uri.Authority;
+    /// <remarks>Unchecked, because it stood in a URI and so is a host. A check builds another URI, which would be the dearest part of a call.</remarks>
+    private static void NameHost(in HttpCall call)
+    {
+        if (call.Host is null && call.Trace.AttemptCount == 0)
+        {
+            var (uri, service) = (call.Service, call.Pool.Service);
+            call.Request.Headers.TryAddWithoutValidation("Host", service.PortName.Length > 0 ? service.Name : uri.IsDefaultPort ? uri.Host : uri.Authority);
+        }
+    }
 
     /// <summary>
     /// The time-out ends with the headers. The link to the caller's token must outlive it where a body may still be on its way out (HTTP/2 sends both at
     /// once): then the source is left to the caller's token, and not used again.
     /// </summary>
-    private void Release(CancellationTokenSource timeout, CancellationTokenRegistration link, HttpRequestMessage request)
+    private void Release(in Attempt attempt, HttpRequestMessage request)
     {
         if (ReplaySafety.CanBeReadAgain(request.Content))
         {
-            link.Dispose();
-            timeouts.Return(timeout);
+            attempt.Link.Dispose();
+            timeouts.Return(attempt.Timeout);
         }
         else
         {
-            timeout.CancelAfter(Timeout.InfiniteTimeSpan);
+            attempt.Timeout.CancelAfter(Timeout.InfiniteTimeSpan);
         }
     }
 }

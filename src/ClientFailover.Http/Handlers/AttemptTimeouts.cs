@@ -7,6 +7,7 @@ internal sealed class AttemptTimeouts(TimeProvider timeProvider)
 {
     private const int MaxIdle = 256;
     private readonly ConcurrentQueue<CancellationTokenSource> _idle = new();
+    private CancellationTokenSource? _next; // spares the queue where calls follow one another
 
     /// <summary>A source that is cancelled after <paramref name="timeout"/>.</summary>
     public CancellationTokenSource Rent(TimeSpan timeout)
@@ -17,11 +18,7 @@ internal sealed class AttemptTimeouts(TimeProvider timeProvider)
             return new(timeout, timeProvider);
         }
 
-        if (!_idle.TryDequeue(out var source))
-        {
-            source = new();
-        }
-
+        var source = Interlocked.Exchange(ref _next, null) ?? (_idle.TryDequeue(out var idle) ? idle : new());
         source.CancelAfter(timeout);
         return source;
     }
@@ -29,7 +26,19 @@ internal sealed class AttemptTimeouts(TimeProvider timeProvider)
     /// <summary>Takes a source back whose token nobody uses any more.</summary>
     public void Return(CancellationTokenSource source)
     {
-        if (timeProvider == TimeProvider.System && source.TryReset() && _idle.Count < MaxIdle)
+        if (timeProvider != TimeProvider.System || !source.TryReset())
+        {
+            source.Dispose();
+        }
+        else if (Interlocked.CompareExchange(ref _next, source, null) is not null)
+        {
+            Keep(source);
+        }
+    }
+
+    private void Keep(CancellationTokenSource source)
+    {
+        if (_idle.Count < MaxIdle)
         {
             _idle.Enqueue(source);
         }

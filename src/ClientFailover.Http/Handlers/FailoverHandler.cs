@@ -25,100 +25,127 @@ internal sealed class FailoverHandler : DelegatingHandler
         _next = base.SendAsync;
     }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<HttpResponseMessage>(cancellationToken);
+        }
+
         var service = ServiceOf(request);
-        var host = request.Headers.Host;
         var pool = _pools.GetPool(service.Host, _policy);
-        await pool.WaitForFirstAnswerAsync(cancellationToken).ConfigureAwait(false);
-        var trace = new FailoverTrace(pool, pool.Now);
-        var result = CallResult.Error;
-        try
-        {
-            pool.RetryBudget.Deposit(trace.StartedAt);
-            AttemptHistory? history = null;
-            while (true)
-            {
-                var pick = await PickAsync(trace, history, cancellationToken).ConfigureAwait(false);
-                var attempt = await _sender.SendAsync(_next, request, service, pick, trace, TimeFor(request, trace), cancellationToken).ConfigureAwait(false);
-                if (attempt is { Outcome.IsFailure: false, Response: not null })
-                {
-                    result = CallResult.Success;
-                    return attempt.Response;
-                }
-
-                if (attempt.Outcome.Kind == OutcomeKind.Cancelled)
-                {
-                    ExceptionDispatchInfo.Throw(attempt.Error!);
-                }
-
-                trace.Suppression = RetryDecision.Decide(request, attempt.Outcome.Kind, trace.AttemptCount, TimeLeft(trace), pool);
-                if (trace.Suppression != RetrySuppression.None)
-                {
-                    return attempt.Response ?? throw FailoverErrors.NoAnswer(trace, attempt.Error);
-                }
-
-                attempt.Response?.Dispose();
-                history ??= new(pool.Policy.Attempts.MaxAttempts);
-                history.Add(pick);
-            }
-        }
-        catch
-        {
-            result = cancellationToken.IsCancellationRequested ? CallResult.Cancelled : CallResult.Error;
-
-            // A handler further out may send the request again: it finds it as it was.
-            request.RequestUri = service;
-            request.Headers.Host = host;
-            throw;
-        }
-        finally
-        {
-            pool.CallCompleted(new(result, trace.Elapsed(pool.Now), trace.AttemptCount, trace.LastPick));
-        }
+        var ready = pool.WaitForFirstAnswerAsync(cancellationToken);
+        return ready.IsCompletedSuccessfully
+            ? SendAsync(request, service, pool, cancellationToken)
+            : SendWhenReadyAsync(ready, request, service, pool, cancellationToken);
     }
 
     /// <summary>For <see cref="HttpClient.Send(HttpRequestMessage)"/>, whose caller has chosen to block. Without it the call would pass us by and look for a host of the service's name.</summary>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
         SendAsync(request, cancellationToken).GetAwaiter().GetResult();
 
-    /// <summary>The next endpoint. Where the call has tried them all, it backs off first, and then takes whichever is best by then.</summary>
-    private async ValueTask<PickResult> PickAsync(FailoverTrace trace, AttemptHistory? history, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendWhenReadyAsync(
+        ValueTask ready, HttpRequestMessage request, Uri service, IEndpointPool pool, CancellationToken cancellationToken)
     {
-        var pick = trace.Pool.Pick(history);
+        await ready.ConfigureAwait(false);
+        return await SendAsync(request, service, pool, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The first attempt. A good answer that is there at once is passed on without the cost of waiting for it.</summary>
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Uri service, IEndpointPool pool, CancellationToken cancellationToken)
+    {
+        var pick = pool.Pick();
+        var trace = new FailoverTrace(pool, pick.HasEndpoint ? pick.StartedAt : pool.Now);
+        var call = new HttpCall(request, service, request.Headers.Host, trace, cancellationToken);
+        pool.RetryBudget.Deposit(trace.StartedAt);
+        if (!pick.HasEndpoint)
+        {
+            Report(call, CallResult.Error, trace.StartedAt, pick);
+            return Task.FromException<HttpResponseMessage>(NoEndpoint(call, pick));
+        }
+
+        var attempt = _sender.Start(_next, call, pick);
+        if (attempt.Sent is { IsCompletedSuccessfully: true, Result: { } response } && HttpOutcome.Of(response.StatusCode) == OutcomeKind.Success)
+        {
+            var ended = _sender.End(call, attempt, OutcomeKind.Success, response, error: null);
+            Report(call, CallResult.Success, pick.StartedAt + ended.Outcome.Latency, pick);
+            return attempt.Sent;
+        }
+
+        return GoOnAsync(call, attempt);
+    }
+
+    /// <summary>Waits for the attempt, and makes others for as long as that may help.</summary>
+    private async Task<HttpResponseMessage> GoOnAsync(HttpCall call, Attempt attempt)
+    {
+        var result = CallResult.Error;
+        try
+        {
+            AttemptHistory? history = null;
+            while (true)
+            {
+                var (outcome, response, error) = await _sender.EndAsync(call, attempt).ConfigureAwait(false);
+                if (!outcome.IsFailure && response is not null)
+                {
+                    result = CallResult.Success;
+                    return response;
+                }
+
+                if (outcome.Kind == OutcomeKind.Cancelled)
+                {
+                    ExceptionDispatchInfo.Throw(error!);
+                }
+
+                call.Trace.Suppression = RetryDecision.Decide(call.Request, outcome.Kind, call.Trace.AttemptCount, call.TimeLeft(call.Pool.Now), call.Pool);
+                if (call.Trace.Suppression != RetrySuppression.None)
+                {
+                    return response ?? throw FailoverErrors.NoAnswer(call.Trace, error);
+                }
+
+                response?.Dispose();
+                history ??= new(call.Pool.Policy.Attempts.MaxAttempts);
+                history.Add(attempt.Pick);
+                attempt = _sender.Start(_next, call, await PickAsync(call, history).ConfigureAwait(false));
+            }
+        }
+        catch
+        {
+            result = call.Cancellation.IsCancellationRequested ? CallResult.Cancelled : CallResult.Error;
+            call.Restore();
+            throw;
+        }
+        finally
+        {
+            Report(call, result, call.Pool.Now, attempt.Pick);
+        }
+    }
+
+    /// <summary>The next endpoint. Where the call has tried them all, it backs off first, and then takes whichever is best by then.</summary>
+    private async ValueTask<PickResult> PickAsync(HttpCall call, AttemptHistory history)
+    {
+        var pool = call.Pool;
+        var pick = pool.Pick(history);
         if (pick is { HasEndpoint: true, IsRepeat: true })
         {
             pick.Complete(new(OutcomeKind.Cancelled, TimeSpan.Zero));
-            var delay = BackoffSchedule.Delay(trace.Pool.Policy.Attempts, trace.AttemptCount, Random.Shared.NextDouble());
-            var left = TimeLeft(trace);
-            await Task.Delay(delay < left ? delay : left, _timeProvider, cancellationToken).ConfigureAwait(false);
-            pick = trace.Pool.Pick(history);
+            var delay = BackoffSchedule.Delay(pool.Policy.Attempts, call.Trace.AttemptCount, Random.Shared.NextDouble());
+            var left = call.TimeLeft(pool.Now);
+            await Task.Delay(delay < left ? delay : left, _timeProvider, call.Cancellation).ConfigureAwait(false);
+            pick = pool.Pick(history);
         }
 
-        if (!pick.HasEndpoint)
-        {
-            trace.Suppression = RetrySuppression.NoEndpoint;
-            throw FailoverErrors.NoEndpoint(trace, pick.Refusal);
-        }
-
-        return pick;
+        return pick.HasEndpoint ? pick : throw NoEndpoint(call, pick);
     }
 
-    private static TimeSpan TimeLeft(FailoverTrace trace)
+    private static FailoverException NoEndpoint(in HttpCall call, in PickResult pick)
     {
-        var total = trace.Pool.Policy.Timeouts.Total;
-        return total == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : total - trace.Elapsed(trace.Pool.Now);
+        call.Trace.Suppression = RetrySuppression.NoEndpoint;
+        return FailoverErrors.NoEndpoint(call.Trace, pick.Refusal);
     }
 
-    /// <summary>The time of an attempt: its own, and no more than is left of the call's.</summary>
-    private static TimeSpan TimeFor(HttpRequestMessage request, FailoverTrace trace)
-    {
-        var own = request.Options.TryGetValue(FailoverRequestOptions.AttemptTimeout, out var stated) ? stated : trace.Pool.Policy.Timeouts.Attempt;
-        var left = TimeLeft(trace);
-        return left == TimeSpan.MaxValue || (own != Timeout.InfiniteTimeSpan && own < left) ? own
-            : left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1); // the wait for the attempt used up the rest
-    }
+    private static void Report(in HttpCall call, CallResult result, MonotonicTime endedAt, in PickResult lastPick) =>
+        call.Pool.CallCompleted(new(result, endedAt - call.Trace.StartedAt, call.Trace.AttemptCount, lastPick));
 
     private static Uri ServiceOf(HttpRequestMessage request) => request.RequestUri is { IsAbsoluteUri: true } uri
         ? AttemptUri.ServiceOf(uri)

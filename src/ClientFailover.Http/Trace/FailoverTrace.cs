@@ -6,9 +6,13 @@ namespace ClientFailover.Http;
 /// <remarks>Get it from an answer by <c>response.GetFailoverTrace()</c>, or from <see cref="FailoverException.Trace"/>. Complete once the call has ended; then it is safe to read from any thread.</remarks>
 public sealed class FailoverTrace
 {
-    // A call that goes well has one attempt: the last one is kept in fields, and those before it in a list that few calls have.
+    // A call that goes well has one attempt: the last one is kept in fields, only those that are shown, and those before it in a list that few calls have.
+    private Endpoint? _endpoint;
+    private int _tier;
+    private EndpointHealth _health;
+    private MonotonicTime _attemptStartedAt;
     private CallOutcome _outcome;
-    private HttpStatusCode? _status;
+    private HttpStatusCode _status; // 0 for none; a nullable would be twice as large
     private string? _error;
     private List<AttemptTrace>? _earlier;
 
@@ -37,10 +41,6 @@ public sealed class FailoverTrace
 
     internal MonotonicTime StartedAt { get; }
 
-    internal PickResult LastPick { get; private set; }
-
-    internal TimeSpan Elapsed(MonotonicTime now) => now - StartedAt;
-
     internal void Add(in PickResult pick, in CallOutcome outcome, HttpStatusCode? status, string? error)
     {
         if (AttemptCount++ > 0)
@@ -48,7 +48,8 @@ public sealed class FailoverTrace
             (_earlier ??= []).Add(Last());
         }
 
-        (LastPick, _outcome, _status, _error) = (pick, outcome, status, error);
+        (_endpoint, _tier, _health, _attemptStartedAt) = (pick.Endpoint, pick.Tier, pick.Health, pick.StartedAt);
+        (_outcome, _status, _error) = (outcome, status.GetValueOrDefault(), error);
     }
 
     /// <summary>One line for each attempt.</summary>
@@ -57,5 +58,5 @@ public sealed class FailoverTrace
         : $"{Service}: {string.Join("; ", Attempts.Select((attempt, index) => $"{index + 1}. {attempt}"))}";
 
     private AttemptTrace Last() =>
-        new(LastPick.Endpoint, LastPick.Tier, LastPick.Health, _outcome.Kind, _status, LastPick.StartedAt - StartedAt, _outcome.Latency, _error);
+        new(_endpoint!, _tier, _health, _outcome.Kind, _status == default ? null : _status, _attemptStartedAt - StartedAt, _outcome.Latency, _error);
 }

@@ -1,0 +1,37 @@
+using System.Net.Http;
+
+namespace ClientFailover.Http;
+
+/// <summary>A call on its way: what its attempts have in common.</summary>
+/// <param name="Request">The request. Each attempt gives it another address.</param>
+/// <param name="Service">The address the caller wrote.</param>
+/// <param name="Host">The host header the caller wrote; null for none.</param>
+/// <param name="Trace">What has happened.</param>
+/// <param name="Cancellation">The caller's token.</param>
+internal readonly record struct HttpCall(HttpRequestMessage Request, Uri Service, string? Host, FailoverTrace Trace, CancellationToken Cancellation)
+{
+    public IEndpointPool Pool => Trace.Pool;
+
+    /// <summary>What is left of the time of the whole call at <paramref name="now"/>.</summary>
+    public TimeSpan TimeLeft(MonotonicTime now)
+    {
+        var total = Pool.Policy.Timeouts.Total;
+        return total == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : total - (now - Trace.StartedAt);
+    }
+
+    /// <summary>The time of an attempt that begins at <paramref name="now"/>: its own, and no more than is left of the call's.</summary>
+    public TimeSpan TimeForAttempt(MonotonicTime now)
+    {
+        var own = Request.Options.TryGetValue(FailoverRequestOptions.AttemptTimeout, out var stated) ? stated : Pool.Policy.Timeouts.Attempt;
+        var left = TimeLeft(now);
+        return left == TimeSpan.MaxValue || (own != Timeout.InfiniteTimeSpan && own < left) ? own
+            : left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1); // the wait for the attempt used up the rest
+    }
+
+    /// <summary>Gives the request back as it was: a handler further out may send it again.</summary>
+    public void Restore()
+    {
+        Request.RequestUri = Service;
+        Request.Headers.Host = Host;
+    }
+}
