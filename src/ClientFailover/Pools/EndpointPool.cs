@@ -85,7 +85,8 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
 
     public void Complete(in PickResult pick, in CallOutcome outcome)
     {
-        var wantsReview = pick.Stats.Complete(outcome, _clock.Now, Policy);
+        // The end by the attempt's own measure: a second reading of the clock would be a quarter of the cost of a pick.
+        var wantsReview = pick.Stats.Complete(outcome, pick.StartedAt + outcome.Latency, Policy);
         if (_metrics.AttemptsEnabled)
         {
             _metrics.AttemptCompleted(Service, pick, outcome);

@@ -9,8 +9,7 @@ internal sealed class PoolState
     /// <summary>How long the record of an endpoint that left the list is kept: a registry that loses an endpoint for a while must not make it look new and healthy.</summary>
     private static readonly TimeSpan Retention = TimeSpan.FromMinutes(15);
 
-    private readonly Dictionary<EndpointIdentity, EndpointStats> _stats = [];
-    private readonly Dictionary<EndpointIdentity, MonotonicTime> _left = [];
+    private readonly Dictionary<EndpointIdentity, Known> _known = [];
     private EndpointSnapshot _snapshot = EndpointSnapshot.None;
     private ImmutableArray<EndpointStats> _members = [];
     private EjectionLedger _ledger = EjectionLedger.Empty;
@@ -67,7 +66,7 @@ internal sealed class PoolState
         _ledger = review.Ledger;
         foreach (var transition in review.Transitions)
         {
-            _stats[transition.Identity].ClearRuns();
+            _known[transition.Identity].Stats.ClearRuns();
         }
 
         return review.Transitions;
@@ -91,12 +90,14 @@ internal sealed class PoolState
         foreach (var endpoint in snapshot.Endpoints)
         {
             var identity = endpoint.Identity;
-            if (!_stats.TryGetValue(identity, out var stats))
+            if (!_known.TryGetValue(identity, out var known))
             {
-                _stats.Add(identity, stats = new());
+                _known.Add(identity, known = new());
             }
 
-            members.Add(stats);
+            known.LastListed = snapshot.Version;
+            known.LeftAt = null;
+            members.Add(known.Stats);
         }
 
         _members = members.MoveToImmutable();
@@ -105,32 +106,29 @@ internal sealed class PoolState
 
     private void Forget(EndpointSnapshot snapshot, MonotonicTime now)
     {
-        if (_stats.Count == snapshot.Endpoints.Length)
+        if (_known.Count == snapshot.Endpoints.Length)
         {
-            _left.Clear();
-            return;
+            return; // the list has them all
         }
 
-        var present = snapshot.Endpoints.Select(endpoint => endpoint.Identity).ToHashSet();
-        foreach (var identity in _stats.Keys)
+        foreach (var (identity, known) in _known)
         {
-            if (present.Contains(identity))
+            if (known.LastListed != snapshot.Version && now - (known.LeftAt ??= now) >= Retention)
             {
-                _left.Remove(identity);
-            }
-            else
-            {
-                _left.TryAdd(identity, now);
+                _known.Remove(identity);
             }
         }
+    }
 
-        foreach (var (identity, since) in _left)
-        {
-            if (now - since >= Retention)
-            {
-                _stats.Remove(identity);
-                _left.Remove(identity);
-            }
-        }
+    /// <summary>An endpoint that is in the list, or was not long ago.</summary>
+    private sealed class Known
+    {
+        public EndpointStats Stats { get; } = new();
+
+        /// <summary>The version of the last list it was in.</summary>
+        public long LastListed { get; set; }
+
+        /// <summary>When a list first lacked it; null while it is listed.</summary>
+        public MonotonicTime? LeftAt { get; set; }
     }
 }
