@@ -46,6 +46,9 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
 
     public ServiceName Service { get; }
 
+    /// <summary>The service whose options apply, where it is another than <see cref="Service"/>; else null. With the service it names the pool in metrics.</summary>
+    public string? PolicyName { get; init; }
+
     public FailoverPolicy Policy => Volatile.Read(ref _policy).Policy;
 
     public FailoverPlan Plan => Volatile.Read(ref _plan);
@@ -66,7 +69,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     public void Use(PoolPolicy policy)
     {
         Volatile.Write(ref _policy, policy);
-        RetryBudget.Use(policy.Policy.RetryBudget);
+        RetryBudget.Use(policy.Policy.RetryBudget, _clock.Now);
         WakeUp();
     }
 
@@ -89,7 +92,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         var wantsReview = pick.Stats.Complete(outcome, pick.StartedAt + outcome.Latency, Policy);
         if (_metrics.AttemptsEnabled)
         {
-            _metrics.AttemptCompleted(Service, pick, outcome);
+            _metrics.AttemptCompleted(this, pick, outcome);
         }
 
         if (wantsReview)
@@ -102,7 +105,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     {
         if (_metrics.CallsEnabled)
         {
-            _metrics.CallCompleted(Service, call);
+            _metrics.CallCompleted(this, call);
         }
     }
 
@@ -188,7 +191,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
 
     private void Report(in EjectionTransition transition)
     {
-        _metrics.Ejected(Service, transition);
+        _metrics.Ejected(this, transition);
         if (transition.IsRelease)
         {
             LogReleased(Service, transition.Identity);

@@ -33,20 +33,11 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
         _clock = new(timeProvider ?? TimeProvider.System);
         _loggers = loggers ?? NullLoggerFactory.Instance;
         _logger = _loggers.CreateLogger<EndpointPoolRegistry>();
-        _metrics = new(meters, () => Pools);
+        _metrics = new(meters, Snapshot);
         _reloads = settings.OnChange(_ => Reload());
     }
 
-    public IReadOnlyCollection<IEndpointPool> Pools
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _pools.Values];
-            }
-        }
-    }
+    public IReadOnlyCollection<IEndpointPool> Pools => Snapshot();
 
     public FailoverPolicy DefaultPolicy => _settings.Current.DefaultPolicy;
 
@@ -84,19 +75,30 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
         _metrics.Dispose();
     }
 
+    private EndpointPool[] Snapshot()
+    {
+        lock (_lock)
+        {
+            return [.. _pools.Values];
+        }
+    }
+
     private EndpointPool GetOrCreate(ServiceName service, string? policy)
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var key = (service, policy ?? service.Name);
+            var key = (Service: service, Policy: policy ?? service.Name);
             if (_pools.TryGetValue(key, out var pool))
             {
                 return pool;
             }
 
             var logger = _loggers.CreateLogger<EndpointPool>();
-            pool = new EndpointPool(service, PolicyOf(key), WatchOf(service), _clock, _metrics, logger);
+            pool = new EndpointPool(service, PolicyOf(key), WatchOf(service), _clock, _metrics, logger)
+            {
+                PolicyName = key.Policy == service.Name ? null : key.Policy,
+            };
             _pools.Add(key, pool);
             pool.Start();
             return pool;

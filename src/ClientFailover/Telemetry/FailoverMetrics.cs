@@ -9,9 +9,18 @@ internal sealed class FailoverMetrics : IDisposable
 {
     private static readonly string[] TierNames = [.. Enumerable.Range(0, 16).Select(tier => tier.ToString(CultureInfo.InvariantCulture))];
 
+    /// <summary>
+    /// The bounds of both durations, in seconds. OpenTelemetry's own suit milliseconds: nearly every call would fall into their first bucket. Close together
+    /// where calls within a zone end, and up to 10 s, where time-outs do.
+    /// </summary>
+    private static readonly InstrumentAdvice<double> DurationAdvice = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    };
+
     private readonly Meter _meter;
     private readonly bool _ownsMeter;
-    private readonly Func<IEnumerable<IEndpointPool>> _pools;
+    private readonly Func<IEnumerable<EndpointPool>> _pools;
     private readonly Counter<long> _calls;
     private readonly Counter<long> _callerErrors;
     private readonly Histogram<double> _callDuration;
@@ -21,7 +30,7 @@ internal sealed class FailoverMetrics : IDisposable
 
     /// <param name="factory">The application's meter factory, which then owns the meter; null to own it here.</param>
     /// <param name="pools">The pools whose state the gauges read.</param>
-    public FailoverMetrics(IMeterFactory? factory, Func<IEnumerable<IEndpointPool>> pools)
+    public FailoverMetrics(IMeterFactory? factory, Func<IEnumerable<EndpointPool>> pools)
     {
         _pools = pools;
         _ownsMeter = factory is null;
@@ -29,9 +38,11 @@ internal sealed class FailoverMetrics : IDisposable
         _meter = factory?.Create(options) ?? new Meter(options);
         _calls = _meter.CreateCounter<long>("clientfailover.calls", "{call}", "Calls that have ended.");
         _callerErrors = _meter.CreateCounter<long>("clientfailover.caller_errors", "{call}", "Calls that ended with an error for the caller.");
-        _callDuration = _meter.CreateHistogram<double>("clientfailover.call.duration", "s", "From a caller's request to its answer, all attempts and waits included.");
+        _callDuration = _meter.CreateHistogram<double>(
+            "clientfailover.call.duration", "s", "From a caller's request to its answer, all attempts and waits included.", tags: null, DurationAdvice);
         _attempts = _meter.CreateCounter<long>("clientfailover.attempts", "{attempt}", "Attempts that have ended.");
-        _attemptDuration = _meter.CreateHistogram<double>("clientfailover.attempt.duration", "s", "From sending an attempt to its response headers, or to its failure.");
+        _attemptDuration = _meter.CreateHistogram<double>(
+            "clientfailover.attempt.duration", "s", "From sending an attempt to its response headers, or to its failure.", tags: null, DurationAdvice);
         _ejections = _meter.CreateCounter<long>("clientfailover.ejections", "{ejection}", "Endpoints ejected or released.");
         _meter.CreateObservableGauge("clientfailover.tier.load", TierLoads, "1", "The share of a service's calls that a tier takes.");
         _meter.CreateObservableGauge("clientfailover.endpoints", EndpointCounts, "{endpoint}", "Endpoints by tier and health.");
@@ -42,9 +53,9 @@ internal sealed class FailoverMetrics : IDisposable
 
     public bool AttemptsEnabled => _attempts.Enabled || _attemptDuration.Enabled;
 
-    public void CallCompleted(ServiceName service, in CompletedCall call)
+    public void CallCompleted(EndpointPool pool, in CompletedCall call)
     {
-        var tags = Tags(service, call.LastPick);
+        var tags = Tags(pool, call.LastPick);
         tags.Add("outcome", call.Result switch { CallResult.Success => "success", CallResult.Error => "error", _ => "cancelled" });
         _calls.Add(1, tags);
         _callDuration.Record(call.Duration.TotalSeconds, tags);
@@ -54,26 +65,24 @@ internal sealed class FailoverMetrics : IDisposable
         }
     }
 
-    public void AttemptCompleted(ServiceName service, in PickResult pick, in CallOutcome outcome)
+    public void AttemptCompleted(EndpointPool pool, in PickResult pick, in CallOutcome outcome)
     {
-        var tags = Tags(service, pick);
+        var tags = Tags(pool, pick);
         tags.Add("outcome", NameOf(outcome.Kind));
         _attempts.Add(1, tags);
         _attemptDuration.Record(outcome.Latency.TotalSeconds, tags);
     }
 
-    public void Ejected(ServiceName service, in EjectionTransition transition)
+    public void Ejected(EndpointPool pool, in EjectionTransition transition)
     {
         if (_ejections.Enabled)
         {
-            _ejections.Add(1, new TagList
-            {
-                { "service", service.ToString() },
-                { "tier", TierName(transition.Tier) },
-                { "endpoint", transition.Identity.Address.Authority },
-                { "change", transition.IsRelease ? "released" : NameOf(transition.Ejection.Health) },
-                { "reason", transition.Ejection.Reason == EjectionReason.ConsecutiveFailures ? "consecutive_failures" : "consecutive_connect_failures" },
-            });
+            var tags = Tags(pool);
+            tags.Add("tier", TierName(transition.Tier));
+            tags.Add("endpoint", transition.Identity.Address.Authority);
+            tags.Add("change", transition.IsRelease ? "released" : NameOf(transition.Ejection.Health));
+            tags.Add("reason", transition.Ejection.Reason == EjectionReason.ConsecutiveFailures ? "consecutive_failures" : "consecutive_connect_failures");
+            _ejections.Add(1, tags);
         }
     }
 
@@ -85,9 +94,24 @@ internal sealed class FailoverMetrics : IDisposable
         }
     }
 
-    private static TagList Tags(ServiceName service, in PickResult pick)
+    /// <summary>
+    /// What names the pool. A service may have a second one, under the options of another: unless both are told apart, the gauges of one overwrite those of
+    /// the other.
+    /// </summary>
+    private static TagList Tags(EndpointPool pool)
     {
-        var tags = new TagList { { "service", service.ToString() } };
+        var tags = new TagList { { "service", pool.Service.ToString() } };
+        if (pool.PolicyName is { } policy)
+        {
+            tags.Add("policy", policy);
+        }
+
+        return tags;
+    }
+
+    private static TagList Tags(EndpointPool pool, in PickResult pick)
+    {
+        var tags = Tags(pool);
         if (pick.HasEndpoint)
         {
             tags.Add("tier", TierName(pick.Tier));
@@ -101,20 +125,27 @@ internal sealed class FailoverMetrics : IDisposable
     private IEnumerable<Measurement<double>> TierLoads() =>
         from pool in _pools()
         from tier in pool.Plan.Tiers
-        select new Measurement<double>((tier.Load + tier.DegradedLoad) / 100.0, new("service", pool.Service.ToString()), new("tier", TierName(tier.Index)));
+        select new Measurement<double>((tier.Load + tier.DegradedLoad) / 100.0, Tags(pool, tier));
 
     private IEnumerable<Measurement<long>> EndpointCounts() =>
         from pool in _pools()
         from tier in pool.Plan.Tiers
         from health in tier.Members.CountBy(member => member.Health)
-        select new Measurement<long>(
-            health.Value, new("service", pool.Service.ToString()), new("tier", TierName(tier.Index)), new("health", NameOf(health.Key)));
+        select new Measurement<long>(health.Value, [.. Tags(pool, tier), new("health", NameOf(health.Key))]);
 
+    /// <summary>One for each service: all its pools have their list from the same watch.</summary>
     private IEnumerable<Measurement<double>> RegistryAges() =>
-        from pool in _pools()
+        from pool in _pools().DistinctBy(pool => pool.Service)
         let snapshot = pool.Plan.Input.Snapshot
         where snapshot.Version > 0
         select new Measurement<double>(snapshot.Age(pool.Now).TotalSeconds, new("service", pool.Service.ToString()), new("source", snapshot.Source));
+
+    private static TagList Tags(EndpointPool pool, PriorityTier tier)
+    {
+        var tags = Tags(pool);
+        tags.Add("tier", TierName(tier.Index));
+        return tags;
+    }
 
     private static string TierName(int tier) => tier < TierNames.Length ? TierNames[tier] : tier.ToString(CultureInfo.InvariantCulture);
 
