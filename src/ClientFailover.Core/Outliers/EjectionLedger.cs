@@ -16,21 +16,29 @@ public sealed class EjectionLedger
     /// <summary>The record of an endpoint; the default value, which is not active, when there is none.</summary>
     public Ejection Of(EndpointIdentity identity) => Records.Count == 0 ? default : Records.GetValueOrDefault(identity);
 
-    /// <summary>When the next ejection ends; null when nobody is ejected.</summary>
-    public MonotonicTime? NextRelease
+    /// <summary>When the next ejection ends after <paramref name="now"/>; null when none does.</summary>
+    /// <remarks>
+    /// One that is due already and still stands belongs to an endpoint that the last review did not see, because it is gone or drains. It is released
+    /// when it comes back, and until then nothing is to be done at any particular time.
+    /// </remarks>
+    public MonotonicTime? NextRelease(MonotonicTime now)
     {
-        get
+        MonotonicTime? next = null;
+        foreach (var (_, ejection) in Records)
         {
-            MonotonicTime? next = null;
-            foreach (var (_, ejection) in Records)
+            if (ejection.IsActive && ejection.Until > now && (next is null || ejection.Until < next))
             {
-                if (ejection.IsActive && (next is null || ejection.Until < next))
-                {
-                    next = ejection.Until;
-                }
+                next = ejection.Until;
             }
-
-            return next;
         }
+
+        return next;
+    }
+
+    /// <summary>The ledger without an endpoint that is gone for good.</summary>
+    public EjectionLedger Without(EndpointIdentity identity)
+    {
+        var records = Records.Remove(identity);
+        return ReferenceEquals(records, Records) ? this : new(records);
     }
 }

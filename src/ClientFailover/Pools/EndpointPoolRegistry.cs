@@ -97,7 +97,7 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
             var logger = _loggers.CreateLogger<EndpointPool>();
             pool = new EndpointPool(service, PolicyOf(key), WatchOf(service), _clock, _metrics, logger)
             {
-                PolicyName = key.Policy == service.Name ? null : key.Policy,
+                PolicyName = string.Equals(key.Policy, service.Name, StringComparison.Ordinal) ? null : key.Policy,
             };
             _pools.Add(key, pool);
             pool.Start();

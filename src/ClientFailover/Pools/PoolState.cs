@@ -80,7 +80,7 @@ internal sealed class PoolState
         }
 
         var sweep = now + policy.Interval;
-        return _ledger.NextRelease is { } release && release < sweep ? release : sweep;
+        return _ledger.NextRelease(now) is { } release && release < sweep ? release : sweep;
     }
 
     /// <summary>Gives each endpoint of the list its record: the one it had, or a new one.</summary>
