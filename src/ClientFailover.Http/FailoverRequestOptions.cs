@@ -8,6 +8,6 @@ public static class FailoverRequestOptions
     /// <summary>Whether the request may be sent again after it may have been received. Default: by its method (GET, HEAD, OPTIONS, TRACE, PUT, DELETE may).</summary>
     public static readonly HttpRequestOptionsKey<bool> IsIdempotent = new("ClientFailover.IsIdempotent");
 
-    /// <summary>The time-out of each attempt of this request. Default: <see cref="TimeoutPolicy.Attempt"/>.</summary>
+    /// <summary>The time-out of each attempt of this request, more than zero and at most a day, or infinite. Default: <see cref="TimeoutPolicy.Attempt"/>.</summary>
     public static readonly HttpRequestOptionsKey<TimeSpan> AttemptTimeout = new("ClientFailover.AttemptTimeout");
 }

@@ -6,6 +6,7 @@ namespace ClientFailover.Http;
 /// <summary>Sends each attempt of a request to an endpoint of the service that its address names. Holds no state: everything it learns is kept by the pools.</summary>
 internal sealed class FailoverHandler : DelegatingHandler
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
     private readonly IEndpointPoolRegistry _pools;
     private readonly AttemptSender _sender;
     private readonly TimeProvider _timeProvider;
@@ -34,6 +35,7 @@ internal sealed class FailoverHandler : DelegatingHandler
         }
 
         var service = ServiceOf(request);
+        CheckOptions(request);
         var pool = _pools.GetPool(service.Host, _policy);
         var ready = pool.WaitForFirstAnswerAsync(cancellationToken);
         return ready.IsCompletedSuccessfully
@@ -146,6 +148,16 @@ internal sealed class FailoverHandler : DelegatingHandler
 
     private static void Report(in HttpCall call, CallResult result, MonotonicTime endedAt, in PickResult lastPick) =>
         call.Pool.CallCompleted(new(result, endedAt - call.Trace.StartedAt, call.Trace.AttemptCount, lastPick));
+
+    /// <summary>Before anything is picked: what is in flight must come to an end.</summary>
+    private static void CheckOptions(HttpRequestMessage request)
+    {
+        if (request.Options.TryGetValue(FailoverRequestOptions.AttemptTimeout, out var stated) && stated != Timeout.InfiniteTimeSpan
+            && (stated <= TimeSpan.Zero || stated > LongestTimeout))
+        {
+            throw new InvalidOperationException($"FailoverRequestOptions.AttemptTimeout of the request is {stated}. Set more than zero and at most {LongestTimeout}, or Timeout.InfiniteTimeSpan.");
+        }
+    }
 
     private static Uri ServiceOf(HttpRequestMessage request) => request.RequestUri is { IsAbsoluteUri: true } uri
         ? AttemptUri.ServiceOf(uri)

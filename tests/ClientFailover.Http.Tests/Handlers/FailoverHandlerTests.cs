@@ -174,6 +174,37 @@ public sealed class FailoverHandlerTests
         Assert.Equal(2, response.GetFailoverTrace()!.AttemptCount);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    [InlineData(1_000_000)]
+    public async Task Send_AttemptTimeoutOutOfRange_NamesTheRemedyAndLeavesNothingInFlight(int seconds)
+    {
+        await using var fleet = new ScriptedFleet("z1");
+        fleet.All(Ok);
+        using var warm = await fleet.GetAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/x");
+        request.Options.Set(FailoverRequestOptions.AttemptTimeout, TimeSpan.FromSeconds(seconds));
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => fleet.Client.SendAsync(request));
+
+        Assert.Contains("Set more than zero", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, fleet.Pool.Plan.Tiers[0].Members[0].Stats.InFlight);
+    }
+
+    [Fact]
+    public async Task Send_CancelledBefore_SendsNothing()
+    {
+        await using var fleet = new ScriptedFleet("z1");
+        fleet.All(Ok);
+        using var invoker = new HttpMessageInvoker(fleet.Pools.CreateHandler(fleet.Transport));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://orders/x");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => invoker.SendAsync(request, new CancellationToken(canceled: true)));
+
+        Assert.Empty(fleet.Transport.Attempts);
+    }
+
     [Fact]
     public async Task Send_TotalTimeOver_StopsWithTheAttemptsMade()
     {
