@@ -133,7 +133,7 @@ public sealed class EndpointStats
             }
 
             var weight = word == 0 || sample > estimate ? 0 : PeakEwma.Weight(new(elapsed * SlotTicks), decay);
-            var next = Pack((float)((estimate * weight) + (sample * (1 - weight))), slot);
+            var next = Pack((float)((estimate * weight) + (sample * (1 - weight))), word != 0 && elapsed < 0 ? (uint)word : slot);
             var seen = Interlocked.CompareExchange(ref _latency, next, word);
             if (seen == word)
             {

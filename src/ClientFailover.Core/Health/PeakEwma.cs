@@ -15,13 +15,15 @@ public readonly record struct PeakEwma(TimeSpan Estimate, MonotonicTime At)
     /// <summary>The average with one more sample: the sample itself when it is larger, else estimate x w + latency x (1 - w) with w = e^(-elapsed/decay).</summary>
     public PeakEwma Observe(TimeSpan latency, MonotonicTime now, TimeSpan decay)
     {
+        // A thread that is late must not set the time back: the estimate would decay twice over the same span.
+        var at = now > At ? now : At;
         if (latency > Estimate)
         {
-            return new(latency, now);
+            return new(latency, at);
         }
 
         var weight = Weight(now - At, decay);
-        return new((Estimate * weight) + (latency * (1 - weight)), now);
+        return new((Estimate * weight) + (latency * (1 - weight)), at);
     }
 
     /// <summary>e^(-elapsed/decay), 1 when no time has passed or the clock seems to have gone back (two threads, one older).</summary>

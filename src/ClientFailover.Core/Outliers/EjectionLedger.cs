@@ -16,11 +16,10 @@ public sealed class EjectionLedger
     /// <summary>The record of an endpoint; the default value, which is not active, when there is none.</summary>
     public Ejection Of(EndpointIdentity identity) => Records.Count == 0 ? default : Records.GetValueOrDefault(identity);
 
-    /// <summary>When the next ejection ends after <paramref name="now"/>; null when none does.</summary>
-    /// <remarks>
-    /// One that is due already and still stands belongs to an endpoint that the last review did not see, because it is gone or drains. It is released
-    /// when it comes back, and until then nothing is to be done at any particular time.
-    /// </remarks>
+    /// <summary>
+    /// When the next ejection ends after <paramref name="now"/>; null when there is none. One that has ended already and is still here belongs to an endpoint
+    /// that is not in the list at present: it is released when it returns, and nobody need wait for that.
+    /// </summary>
     public MonotonicTime? NextRelease(MonotonicTime now)
     {
         MonotonicTime? next = null;
@@ -35,10 +34,6 @@ public sealed class EjectionLedger
         return next;
     }
 
-    /// <summary>The ledger without an endpoint that is gone for good.</summary>
-    public EjectionLedger Without(EndpointIdentity identity)
-    {
-        var records = Records.Remove(identity);
-        return ReferenceEquals(records, Records) ? this : new(records);
-    }
+    /// <summary>The ledger without the record of an endpoint that is gone for good.</summary>
+    public EjectionLedger Without(EndpointIdentity identity) => Records.ContainsKey(identity) ? new(Records.Remove(identity)) : this;
 }

@@ -87,7 +87,7 @@ public static class OutlierDetector
             }
 
             var before = records.GetValueOrDefault(member.Identity);
-            var releasedNow = !before.IsActive && before.Count > 0 && before.Since == now; // starts clean, whatever its old calls still report
+            var releasedNow = !before.IsActive && before.Count > 0 && before.Until == now; // starts clean, whatever its old calls still report
             if (before.Health == EndpointHealth.Ejected || releasedNow)
             {
                 continue;

@@ -17,7 +17,7 @@ public readonly record struct MonotonicTime(long Ticks) : IComparable<MonotonicT
 
     /// <summary>The time <paramref name="duration"/> after <paramref name="time"/>; saturates instead of overflowing.</summary>
     public static MonotonicTime operator +(MonotonicTime time, TimeSpan duration) =>
-        duration.Ticks > long.MaxValue - time.Ticks ? new(long.MaxValue) : new(time.Ticks + duration.Ticks);
+        new((long)Int128.Clamp((Int128)time.Ticks + duration.Ticks, long.MinValue, long.MaxValue));
 
     /// <summary>Whether <paramref name="left"/> is before <paramref name="right"/>.</summary>
     public static bool operator <(MonotonicTime left, MonotonicTime right) => left.Ticks < right.Ticks;

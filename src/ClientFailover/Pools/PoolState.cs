@@ -116,6 +116,7 @@ internal sealed class PoolState
             if (known.LastListed != snapshot.Version && now - (known.LeftAt ??= now) >= Retention)
             {
                 _known.Remove(identity);
+                _ledger = _ledger.Without(identity);
             }
         }
     }

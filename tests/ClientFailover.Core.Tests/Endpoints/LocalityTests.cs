@@ -25,8 +25,4 @@ public sealed class LocalityTests
     [InlineData("r", "z", "s", "r/z/s")]
     public void ToString_Parts_AreJoined(string? region, string? zone, string? subZone, string expected) =>
         Assert.Equal(expected, new Locality(region, zone, subZone).ToString());
-
-    [Fact]
-    public void MonotonicTime_FarFuture_SaturatesInsteadOfWrapping() =>
-        Assert.Equal(new(long.MaxValue), new MonotonicTime(5) + TimeSpan.MaxValue);
 }

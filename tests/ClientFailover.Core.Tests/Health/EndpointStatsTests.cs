@@ -130,6 +130,16 @@ public sealed class EndpointStatsTests
     }
 
     [Fact]
+    public void Complete_PeakOfALateThread_DoesNotSetTheTimeBack()
+    {
+        var stats = new EndpointStats();
+        Complete(stats, Success, 5, At(20_000));
+        Complete(stats, Success, 80, At(10_000));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(80).Ticks, stats.Cost(At(20_000), Decay, Penalty), 1.0);
+    }
+
+    [Fact]
     public void BeginAndComplete_AllocateNothing()
     {
         var stats = new EndpointStats();

@@ -48,6 +48,12 @@ public sealed class PeakEwmaTests
     public void Project_ClockOfAnotherThreadIsOlder_ChangesNothing() =>
         Assert.Equal(TimeSpan.FromMilliseconds(7), new PeakEwma(TimeSpan.FromMilliseconds(7), At(1000)).Project(At(999), TimeSpan.FromSeconds(10)));
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(500)]
+    public void Observe_SampleOfALateThread_DoesNotSetTheTimeBack(int milliseconds) =>
+        Assert.Equal(At(1000), new PeakEwma(TimeSpan.FromMilliseconds(50), At(1000)).Observe(TimeSpan.FromMilliseconds(milliseconds), At(500), TimeSpan.FromSeconds(10)).At);
+
     private static List<double> Costs(JsonElement input, JsonElement timeline, TimeSpan decay)
     {
         var (now, ewma, pending) = (At(0), new PeakEwma(Milliseconds(input, "default_rtt_ms"), default), new Dictionary<string, MonotonicTime>(StringComparer.Ordinal));

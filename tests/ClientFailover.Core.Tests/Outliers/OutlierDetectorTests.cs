@@ -1,260 +1,191 @@
 using FsCheck;
 using FsCheck.Fluent;
+using static ClientFailover.EndpointHealth;
 
 namespace ClientFailover.Tests;
 
 public sealed class OutlierDetectorTests
 {
     private static readonly OutlierDetectionPolicy Policy = OutlierDetectionPolicy.Default with { EjectionTimeJitter = 0 };
-    private EjectionLedger _ledger = EjectionLedger.Empty;
 
     [Theory]
-    [InlineData(0, 0)]
-    [InlineData(1, 0)]
-    [InlineData(2, 1)]
-    [InlineData(3, 1)]
-    [InlineData(5, 2)]
-    [InlineData(10, 5)]
-    [InlineData(11, 5)]
-    public void MaxRemoved_Default_IsHalfRoundedDownAtLeastOneAndNeverTheLast(int members, int removed) =>
-        Assert.Equal(removed, OutlierDetector.MaxRemoved(members, Policy));
-
-    [Theory]
-    [InlineData(0, 10, 1)]
-    [InlineData(0.1, 10, 1)]
-    [InlineData(0.3, 10, 3)]
-    [InlineData(1, 10, 9)]
-    [InlineData(1, 1, 0)]
-    public void MaxRemoved_OtherShare_StaysBetweenOneAndAllButOne(double share, int members, int removed) =>
-        Assert.Equal(removed, OutlierDetector.MaxRemoved(members, Policy with { MaxEjection = share }));
+    [InlineData(0, 0, 0)]
+    [InlineData(1, 0, 0)] // never the last
+    [InlineData(2, 1, 0)]
+    [InlineData(3, 1, 0)]
+    [InlineData(5, 2, 0)]
+    [InlineData(10, 5, 0)]
+    [InlineData(10, 1, 0.1)]
+    [InlineData(5, 1, 0.1)] // always one
+    [InlineData(4, 3, 1)]
+    public void MaxRemoved_Size_IsHalfAndNeverTheLast(int size, int expected, double share) =>
+        Assert.Equal(expected, OutlierDetector.MaxRemoved(size, share == 0 ? Policy : Policy with { MaxEjection = share }));
 
     [Fact]
-    public void Review_NobodyFails_ChangesNothing()
+    public void Review_LargeTier_RemovesUpToTheBoundAndWeightsDownTheRest()
     {
-        var review = Review(0, new int[10]);
+        var tier = new Tier(10);
+        tier.Fail(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        tier.Review(At(0));
 
-        Assert.Same(EjectionLedger.Empty, review.Ledger);
-        Assert.Empty(review.Transitions);
+        Assert.Equal((5, 5), (tier.Count(Ejected), tier.Count(WeightedDown)));
     }
 
     [Fact]
-    public void Review_OneFailsInALargeTier_RemovesItWithTheEvidence()
+    public void Review_SmallTier_WeightsDownFirstAndRemovesOnASecondDetection()
     {
-        var transition = Assert.Single(Review(7, Failing(10, 3)).Transitions);
+        var tier = new Tier(3);
+        tier.Fail(0);
+        var first = Assert.Single(tier.Review(At(0)));
+        Assert.Equal((WeightedDown, EjectionReason.ConsecutiveFailures, 1), (first.Ejection.Health, first.Ejection.Reason, first.Ejection.Count));
+        Assert.Equal(5, first.ConsecutiveFailures);
 
-        Assert.Equal(Identity(3), transition.Identity);
-        Assert.Equal((EndpointHealth.Healthy, false, 5, 0), (transition.From, transition.IsRelease, transition.ConsecutiveFailures, transition.ConsecutiveConnectFailures));
-        Assert.Equal(new(EndpointHealth.Ejected, EjectionReason.ConsecutiveFailures, 1, At(7), At(37)), transition.Ejection);
-        Assert.Equal(transition.Ejection, _ledger.Of(Identity(3)));
+        tier.Fail(0);
+        var second = Assert.Single(tier.Review(At(1)));
+        Assert.Equal((WeightedDown, Ejected, 2), (second.From, second.Ejection.Health, second.Ejection.Count));
+        Assert.Equal(At(1) + TimeSpan.FromSeconds(60), second.Ejection.Until);
     }
 
     [Fact]
-    public void Review_AllOfALargeTierFail_RemovesUpToTheCapAndWeightsDownTheRest()
+    public void Review_SingleEndpoint_IsWeightedDownAndNeverRemoved()
     {
-        Review(0, Failing(10, Enumerable.Range(0, 10)));
-
-        Assert.Equal((5, 5), (Count(10, EndpointHealth.Ejected), Count(10, EndpointHealth.WeightedDown)));
-    }
-
-    [Theory]
-    [InlineData(2)]
-    [InlineData(4)]
-    public void Review_SmallTier_WeightsDownFirstAndRemovesAtTheSecondDetection(int members)
-    {
-        Assert.Equal(EndpointHealth.WeightedDown, Assert.Single(Review(0, Failing(members, 0)).Transitions).Ejection.Health);
-
-        var second = Assert.Single(Review(5, Failing(members, 0)).Transitions);
-
-        Assert.Equal(EndpointHealth.WeightedDown, second.From);
-        Assert.Equal(new(EndpointHealth.Ejected, EjectionReason.ConsecutiveFailures, 2, At(5), At(65)), second.Ejection);
-    }
-
-    [Fact]
-    public void Review_OneMoreThanASmallTier_RemovesAtOnce() =>
-        Assert.Equal(EndpointHealth.Ejected, Assert.Single(Review(0, Failing(5, 0)).Transitions).Ejection.Health);
-
-    [Fact]
-    public void Review_SmallTierOff_RemovesAtOnce() =>
-        Assert.Equal(
-            EndpointHealth.Ejected, Assert.Single(Review(0, Failing(2, 0), Policy with { SmallTier = 0 }).Transitions).Ejection.Health);
-
-    [Fact]
-    public void Review_SingleEndpointFailsForEver_IsNeverRemoved()
-    {
-        for (var second = 0; second < 25; second++)
+        var tier = new Tier(1);
+        for (var i = 0; i < 10; i++)
         {
-            Review(second, Failing(1, 0));
-            Assert.Equal(EndpointHealth.WeightedDown, _ledger.Of(Identity(0)).Health);
+            tier.Fail(0);
+            tier.Review(At(i));
+            Assert.Equal(WeightedDown, tier.HealthOf(0));
         }
-
-        Assert.Equal(At(30), _ledger.Of(Identity(0)).Until); // its time runs as it was set
     }
 
     [Fact]
-    public void Review_AllOfASmallTierFailTwice_RemovesOnlyTheCap()
+    public void Review_WholeSmallTierFails_AllAreWeightedDown()
     {
-        Review(0, Failing(4, 0, 1, 2, 3));
-        Review(1, Failing(4, 0, 1, 2, 3));
-        Review(2, Failing(4, 0, 1, 2, 3));
+        var tier = new Tier(2);
+        tier.Fail(0, 1);
+        tier.Review(At(0));
 
-        Assert.Equal((2, 2), (Count(4, EndpointHealth.Ejected), Count(4, EndpointHealth.WeightedDown)));
+        Assert.Equal(2, tier.Count(WeightedDown));
     }
 
     [Fact]
-    public void Review_TwoTiers_AreBoundedApart()
+    public void Review_TimeIsOver_ReleasesWithACleanRecord()
     {
-        OutlierCandidate[] members = [.. Enumerable.Range(0, 16).Select(index => new OutlierCandidate(Identity(index), index < 10 ? 0 : 2, 5, 0))];
-        var random = new RandomSource(1);
-        _ledger = OutlierDetector.Review(members, _ledger, Policy, At(0), ref random).Ledger;
+        var tier = new Tier(8);
+        tier.Fail(3);
+        tier.Review(At(0));
+        Assert.Empty(tier.Review(At(29.9)));
 
-        Assert.Equal(5, Enumerable.Range(0, 10).Count(index => Health(index) == EndpointHealth.Ejected));
-        Assert.Equal(3, Enumerable.Range(10, 6).Count(index => Health(index) == EndpointHealth.Ejected));
-    }
-
-    [Fact]
-    public void Review_FailedConnects_AreTheReason()
-    {
-        OutlierCandidate[] members = [new(Identity(0), 0, 5, 2), new(Identity(1), 0, 0, 0)];
-        var random = new RandomSource(1);
-
-        var review = OutlierDetector.Review(members, _ledger, Policy, At(0), ref random);
-
-        Assert.Equal(EjectionReason.ConsecutiveConnectFailures, Assert.Single(review.Transitions).Ejection.Reason);
-    }
-
-    [Fact]
-    public void Review_WhenDue_ReleasesAndStartsClean()
-    {
-        Review(0, Failing(10, 3));
-        Assert.Empty(Review(29.9, new int[10]).Transitions);
-
-        // Calls that were under way while it was ejected have failed since: old news.
-        var release = Assert.Single(Review(30, Failing(10, 3)).Transitions);
+        tier.Fail(3); // a late answer of a call from before
+        var release = Assert.Single(tier.Review(At(30)));
 
         Assert.True(release.IsRelease);
-        Assert.Equal((EndpointHealth.Ejected, 0, 0), (release.From, release.ConsecutiveFailures, release.ConsecutiveConnectFailures));
-        Assert.Equal(EndpointHealth.Healthy, Health(3));
+        Assert.Equal(Healthy, tier.HealthOf(3));
+        Assert.Empty(tier.Review(At(30.1)));
     }
 
     [Fact]
-    public void Review_EjectedAndFailing_IsNotEjectedAgain()
+    public void Review_EjectedAgainAndAgain_DoublesUpToTheMaximumAndForgetsWithQuietIntervals()
     {
-        Review(0, Failing(10, 3));
-
-        Assert.Empty(Review(1, Failing(10, 3)).Transitions);
-    }
-
-    [Fact]
-    public void Review_EjectedAgainSoonAfterRelease_LastsTwiceAsLong()
-    {
-        Review(0, Failing(10, 3));
-        Review(30, new int[10]);
-
-        Review(31, Failing(10, 3));
-
-        Assert.Equal((2, At(91)), (_ledger.Of(Identity(3)).Count, _ledger.Of(Identity(3)).Until));
-    }
-
-    [Fact]
-    public void Review_QuietIntervals_LowerTheCountOneByOneAndThenForget()
-    {
-        Review(0, Failing(10, 3));
-        Review(30, new int[10]);
-        Review(31, Failing(10, 3));
-        Review(91, new int[10]);
-        Assert.Equal(2, _ledger.Of(Identity(3)).Count);
-
-        Review(100.9, new int[10]);
-        Assert.Equal(2, _ledger.Of(Identity(3)).Count);
-
-        Review(101, new int[10]);
-        Assert.Equal(1, _ledger.Of(Identity(3)).Count);
-
-        Review(111, new int[10]);
-        Assert.Empty(_ledger.Records);
-    }
-
-    [Fact]
-    public void Review_FailsAsTheCountIsLowered_IsEjectedInTheSameReview()
-    {
-        Review(0, Failing(10, 3));
-        Review(30, new int[10]);
-        Review(31, Failing(10, 3));
-        Review(91, new int[10]);
-
-        var transition = Assert.Single(Review(101, Failing(10, 3)).Transitions);
-
-        Assert.Equal((EndpointHealth.Ejected, 2), (transition.Ejection.Health, transition.Ejection.Count));
-    }
-
-    [Fact]
-    public void Review_EndpointIsAwayWhenDue_IsReleasedWhenItComesBack()
-    {
-        Review(0, Failing(10, 9));
-        Assert.Empty(Review(31, new int[9]).Transitions);
-        Assert.Null(_ledger.NextRelease(At(31)));
-
-        Assert.True(Assert.Single(Review(50, Failing(10, 9)).Transitions).IsRelease);
-    }
-
-    [Fact]
-    public void Review_Jitter_SpreadsTheReleases()
-    {
-        Review(0, Failing(100, Enumerable.Range(0, 50)), OutlierDetectionPolicy.Default);
-
-        MonotonicTime[] releases = [.. Enumerable.Range(0, 50).Select(index => _ledger.Of(Identity(index)).Until)];
-        Assert.All(releases, release => Assert.InRange(release, At(30), At(36)));
-        Assert.True(releases.Distinct().Count() > 40);
-    }
-
-    [Fact]
-    public void Review_AnyFailuresAtAnyTimes_NeverRemovesMoreThanTheCapNorAll() =>
-        Prop.ForAll<PositiveInt, byte, NonEmptyArray<(byte Step, int[] Failing)>>((size, share, reviews) =>
+        var tier = new Tier(8);
+        var now = At(0);
+        foreach (var seconds in new[] { 30, 60, 120, 240, 300, 300 })
         {
-            var members = 1 + (size.Get % 12);
-            var policy = Policy with { MaxEjection = share / 255.0 };
-            var seconds = 0;
-            _ledger = EjectionLedger.Empty;
-            foreach (var (step, failing) in reviews.Get)
+            tier.Fail(0);
+            var ejection = Assert.Single(tier.Review(now)).Ejection;
+            Assert.Equal(TimeSpan.FromSeconds(seconds), ejection.Until - ejection.Since);
+            now = ejection.Until;
+            tier.Review(now);
+            now += TimeSpan.FromSeconds(1);
+        }
+
+        Assert.Equal(6, tier.Ledger.Of(tier.Identity(0)).Count);
+        for (var quiet = 1; quiet <= 6; quiet++)
+        {
+            tier.Review(now += Policy.Interval);
+            Assert.Equal(6 - quiet, tier.Ledger.Of(tier.Identity(0)).Count);
+        }
+
+        Assert.Empty(tier.Ledger.Records);
+    }
+
+    [Fact]
+    public void Review_FailsAgainJustWhenItsCountFalls_IsEjected()
+    {
+        var tier = new Tier(8);
+        tier.Fail(0);
+        tier.Review(At(0));
+        tier.Review(At(30));
+        tier.Fail(0);
+
+        Assert.Equal(Ejected, Assert.Single(tier.Review(At(30) + Policy.Interval)).Ejection.Health);
+    }
+
+    [Fact]
+    public void Review_ConnectFailures_NeedTwo()
+    {
+        var tier = new Tier(8);
+        tier.FailToConnect(0, times: 1);
+        Assert.Empty(tier.Review(At(0)));
+        tier.FailToConnect(0, times: 1);
+
+        Assert.Equal(EjectionReason.ConsecutiveConnectFailures, Assert.Single(tier.Review(At(0))).Ejection.Reason);
+    }
+
+    [Fact]
+    public void Review_RulesOff_EjectNobody()
+    {
+        var tier = new Tier(8, Policy with { ConsecutiveFailures = 0, ConsecutiveConnectFailures = 0 });
+        tier.FailToConnect(0, times: 100);
+
+        Assert.Empty(tier.Review(At(0)));
+    }
+
+    [Fact]
+    public void Review_NothingHappened_KeepsTheVeryLedger()
+    {
+        var tier = new Tier(8);
+        tier.Fail(0);
+        tier.Review(At(0));
+        var ledger = tier.Ledger;
+        tier.Review(At(1));
+
+        Assert.Same(ledger, tier.Ledger);
+        Assert.Equal(At(30), ledger.NextRelease(At(1)));
+        Assert.Null(ledger.NextRelease(At(30)));
+        Assert.Null(EjectionLedger.Empty.NextRelease(At(0)));
+        Assert.Empty(ledger.Without(tier.Identity(0)).Records);
+        Assert.Same(ledger, ledger.Without(tier.Identity(1)));
+    }
+
+    /// <summary>Whatever fails and whenever: the removed ones of a tier never exceed the bound, and never are all of it.</summary>
+    [Fact]
+    public void Review_AnyHistory_KeepsTheBound() =>
+        Prop.ForAll<PositiveInt, (byte Endpoint, byte Seconds)[]>((size, history) =>
+        {
+            var tier = new Tier(1 + (size.Get % 12));
+            var now = At(0);
+            foreach (var (endpoint, seconds) in history)
             {
-                seconds += step % 40;
-                Review(seconds, Failing(members, failing.Select(index => (int)((uint)index % members))), policy);
-                var removed = Count(members, EndpointHealth.Ejected);
-                if (removed >= members || removed > OutlierDetector.MaxRemoved(members, policy))
+                tier.Fail(endpoint % tier.Size);
+                tier.Review(now += TimeSpan.FromSeconds(seconds));
+                if (tier.Count(Ejected) > OutlierDetector.MaxRemoved(tier.Size, Policy) || tier.Count(Ejected) >= tier.Size)
                 {
                     return false;
                 }
             }
 
             return true;
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
-    private OutlierReview Review(double seconds, int[] failures, OutlierDetectionPolicy? policy = null)
-    {
-        OutlierCandidate[] members = [.. failures.Select((count, index) => new OutlierCandidate(Identity(index), 0, count, 0))];
-        var random = new RandomSource(42);
-        var review = OutlierDetector.Review(members, _ledger, policy ?? Policy, At(seconds), ref random);
-        _ledger = review.Ledger;
-        return review;
-    }
+    [Theory]
+    [InlineData(1, 0, 30)]
+    [InlineData(1, 1, 36)]
+    [InlineData(2, 0.5, 66)]
+    [InlineData(10, 0, 300)]
+    [InlineData(10_000, 1, 360)]
+    public void EjectionTime_CountAndJitter_AreBounded(int count, double random, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), EjectionTime.Of(count, OutlierDetectionPolicy.Default, random));
 
-    private EndpointHealth Health(int index) => _ledger.Of(Identity(index)).Health;
-
-    private int Count(int members, EndpointHealth health) => Enumerable.Range(0, members).Count(index => Health(index) == health);
-
-    /// <summary>The runs of failures of so many endpoints, of which those named have reached the threshold.</summary>
-    private static int[] Failing(int members, params IEnumerable<int> failing)
-    {
-        var failures = new int[members];
-        foreach (var index in failing)
-        {
-            failures[index] = 5;
-        }
-
-        return failures;
-    }
-
-    private static EndpointIdentity Identity(int index) => new(new($"10.0.0.{index + 1}", 80), "");
-
-    private static MonotonicTime At(double seconds) => MonotonicTime.Zero + TimeSpan.FromSeconds(seconds);
+    private static MonotonicTime At(double seconds) => new(TimeSpan.FromSeconds(seconds).Ticks);
 }

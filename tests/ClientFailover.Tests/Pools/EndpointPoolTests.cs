@@ -145,6 +145,27 @@ public sealed class EndpointPoolTests
     }
 
     [Fact]
+    public async Task Ejected_EndpointLeavesTheList_LoopGoesToSleepAndTheRecordIsDroppedWithIt()
+    {
+        await using var fixture = new PoolFixture();
+        var pool = await ReadyAsync(fixture, Endpoint(1), Endpoint(2), Endpoint(3));
+        await EjectAsync(pool, 1);
+        fixture.Resolver.Publish("orders", Endpoint(2), Endpoint(3));
+        await PlanAsync(pool, plan => plan.Explain().Count() == 2);
+
+        // Long after the ejection has ended the record wakes the loop once an interval at most, and not without a pause.
+        await fixture.Time.WaitForTimersAsync(1, Deadline);
+        fixture.Time.Advance(TimeSpan.FromMinutes(10));
+        fixture.Resolver.Publish("orders", Endpoint(2), Endpoint(3), Endpoint(4));
+        await PlanAsync(pool, plan => plan.Explain().Count() == 3);
+        fixture.Time.Advance(TimeSpan.FromMinutes(10));
+        fixture.Resolver.Publish("orders", Endpoint(2), Endpoint(3), Endpoint(5));
+        await PlanAsync(pool, plan => plan.Explain().Any(decision => decision.Endpoint.Address.Host == "10.0.0.5"));
+
+        await Shared.Eventually.HoldsAsync(() => pool.Plan.Input.Ejections.Records.IsEmpty && fixture.Time.ActiveTimers == 0, () => $"{fixture.Time.ActiveTimers} timers run.");
+    }
+
+    [Fact]
     public async Task Pick_ManyThreadsWhileListsChange_AlwaysFindsAnEndpointAndLeavesNoneInFlight()
     {
         await using var fixture = new PoolFixture();
