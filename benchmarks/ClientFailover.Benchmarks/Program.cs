@@ -3,6 +3,12 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using ClientFailover.Benchmarks;
 
+if (args is ["oracles"])
+{
+    await OneOfThree.RunAsync();
+    return;
+}
+
 // A process of its own for each case, as BenchmarkDotNet does by itself; few iterations, so that all of it runs in some minutes.
 var job = Job.Default.WithLaunchCount(1).WithWarmupCount(3).WithIterationCount(10);
 BenchmarkSwitcher.FromAssembly(typeof(Fleet).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));

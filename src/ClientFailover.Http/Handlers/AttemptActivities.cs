@@ -30,7 +30,7 @@ internal static class AttemptActivities
             return;
         }
 
-        activity.SetTag("outcome", outcome.Kind.ToString());
+        activity.SetTag("outcome", FailoverTelemetry.NameOf(outcome.Kind));
         if (outcome.IsFailure)
         {
             activity.SetStatus(ActivityStatusCode.Error, error);

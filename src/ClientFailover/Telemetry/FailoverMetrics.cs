@@ -68,7 +68,7 @@ internal sealed class FailoverMetrics : IDisposable
     public void AttemptCompleted(EndpointPool pool, in PickResult pick, in CallOutcome outcome)
     {
         var tags = Tags(pool, pick);
-        tags.Add("outcome", NameOf(outcome.Kind));
+        tags.Add("outcome", FailoverTelemetry.NameOf(outcome.Kind));
         _attempts.Add(1, tags);
         _attemptDuration.Record(outcome.Latency.TotalSeconds, tags);
     }
@@ -148,17 +148,6 @@ internal sealed class FailoverMetrics : IDisposable
     }
 
     private static string TierName(int tier) => tier < TierNames.Length ? TierNames[tier] : tier.ToString(CultureInfo.InvariantCulture);
-
-    private static string NameOf(OutcomeKind kind) => kind switch
-    {
-        OutcomeKind.Success => "success",
-        OutcomeKind.ConnectFailed => "connect_failed",
-        OutcomeKind.TimedOut => "timed_out",
-        OutcomeKind.ConnectionLost => "connection_lost",
-        OutcomeKind.ServerError => "server_error",
-        OutcomeKind.Overloaded => "overloaded",
-        _ => "cancelled",
-    };
 
     private static string NameOf(EndpointHealth health) => health switch
     {

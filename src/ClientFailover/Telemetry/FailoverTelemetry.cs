@@ -14,4 +14,16 @@ public static class FailoverTelemetry
     /// <summary>The version the meter and the activity source carry.</summary>
     public static string Version { get; } =
         typeof(FailoverTelemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    /// <summary>An attempt's outcome as the tags of metrics and spans say it: <c>connect_failed</c>.</summary>
+    public static string NameOf(OutcomeKind kind) => kind switch
+    {
+        OutcomeKind.Success => "success",
+        OutcomeKind.ConnectFailed => "connect_failed",
+        OutcomeKind.TimedOut => "timed_out",
+        OutcomeKind.ConnectionLost => "connection_lost",
+        OutcomeKind.ServerError => "server_error",
+        OutcomeKind.Overloaded => "overloaded",
+        _ => "cancelled",
+    };
 }

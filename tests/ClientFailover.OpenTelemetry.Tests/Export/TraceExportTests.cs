@@ -2,14 +2,14 @@ namespace ClientFailover.OpenTelemetry.Tests;
 
 public sealed class TraceExportTests(ExportedCalls exported)
 {
-    private const string Refused = "endpoint=10.0.0.1:80 outcome=ConnectFailed region=r1 service=orders tier=0 zone=z1";
-    private const string Answered = "endpoint=10.0.0.2:80 outcome=Success region=r1 service=orders tier=1 zone=z2";
+    private const string Refused = "endpoint=10.0.0.1:80 outcome=connect_failed region=r1 service=orders tier=0 zone=z1";
+    private const string Answered = "endpoint=10.0.0.2:80 outcome=success region=r1 service=orders tier=1 zone=z2";
 
     [Theory]
     [InlineData("orders 1", "attempt=1 " + Refused, "attempt=2 " + Answered)]
     [InlineData("orders 2", "attempt=1 " + Refused, "attempt=2 " + Answered)]
     [InlineData("orders 3", "attempt=1 " + Answered)]
-    [InlineData("billing", "attempt=1 endpoint=10.0.0.3:80 outcome=ConnectFailed region=r2 service=billing tier=0 zone=z3")]
+    [InlineData("billing", "attempt=1 endpoint=10.0.0.3:80 outcome=connect_failed region=r2 service=billing tier=0 zone=z3")]
     [InlineData("unknown")]
     public void Attempts_OfACall_AreChildrenOfTheCallersSpan(string call, params string[] attempts)
     {
@@ -27,7 +27,7 @@ public sealed class TraceExportTests(ExportedCalls exported)
     [Fact]
     public void Status_FailedAttempt_IsAnErrorWithItsReason()
     {
-        Assert.All(Attempts(), span => Assert.Equal(span.Attributes.Contains("outcome=ConnectFailed", StringComparison.Ordinal), span.IsError));
+        Assert.All(Attempts(), span => Assert.Equal(span.Attributes.Contains("outcome=connect_failed", StringComparison.Ordinal), span.IsError));
         Assert.Equal(
             ["Connection refused (10.0.0.1)", "Connection refused (10.0.0.1)", "Connection refused (10.0.0.3)"],
             from span in Attempts() where span.IsError select span.Message);

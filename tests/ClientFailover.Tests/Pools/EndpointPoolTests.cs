@@ -48,6 +48,7 @@ public sealed class EndpointPoolTests
         await fixture.Time.WaitForTimersAsync(1, Deadline);
         fixture.Time.Advance(TimeSpan.FromSeconds(29));
         Assert.Equal(0, pool.Plan.Tiers[0].Load);
+        await fixture.Time.WaitForTimersAsync(1, Deadline); // set anew, reckoned from this time and not from a later one
         fixture.Time.Advance(TimeSpan.FromSeconds(8));
         await PlanAsync(pool, plan => plan.Tiers[0].Load == 100);
     }

@@ -108,6 +108,27 @@ public sealed class FailoverMetricsTests
         Assert.Empty(recorder.Gauges());
     }
 
+    [Fact]
+    public async Task Pools_OfOneServiceUnderTwoPolicies_AreToldApart()
+    {
+        using var recorder = new MetricsRecorder();
+        await using var services = Services(recorder, out var resolver);
+        await ReadyAsync(services, resolver, Endpoint(1));
+        var strict = services.GetRequiredService<IEndpointPoolRegistry>().GetPool("orders", "strict");
+        await PlanAsync(strict, plan => plan.Tiers.Length == 1);
+
+        // The age is that of the list, which both have from the same watch.
+        Assert.Equal(
+            [
+                "clientfailover.endpoints 1 service=orders policy=strict tier=0 health=healthy",
+                "clientfailover.endpoints 1 service=orders tier=0 health=healthy",
+                "clientfailover.registry.age 0 service=orders source=scripted",
+                "clientfailover.tier.load 1 service=orders policy=strict tier=0",
+                "clientfailover.tier.load 1 service=orders tier=0",
+            ],
+            recorder.Gauges().Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("none", false, false)]
     [InlineData("clientfailover.calls", true, false)]
@@ -127,8 +148,10 @@ public sealed class FailoverMetricsTests
     public async Task PickAndComplete_NobodyListens_AllocateNothing()
     {
         await using var fixture = new PoolFixture();
-        var pool = fixture.Pools.GetPool("orders");
-        fixture.Resolver.Publish("orders", Endpoint(1), Endpoint(2), Endpoint(3, "z2"));
+
+        // A named port, because then the service's tag is a string made anew: measuring for nobody would show.
+        var pool = fixture.Pools.GetPool("_grpc.orders");
+        fixture.Resolver.Publish("_grpc.orders", Endpoint(1), Endpoint(2), Endpoint(3, "z2"));
         await pool.WaitForFirstAnswerAsync(default).AsTask().WaitAsync(Deadline);
 
         Calls(pool, 1_000);
