@@ -11,7 +11,6 @@ internal sealed class AttemptSender(AttemptTimeouts timeouts)
     public Attempt Start(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> next, in HttpCall call, in PickResult pick)
     {
         var timeout = timeouts.Rent(call.TimeForAttempt(pick.StartedAt));
-        var outer = Activity.Current;
         var activity = AttemptActivities.Start(call.Pool.Service, pick, call.Trace.AttemptCount + 1);
         Task<HttpResponseMessage> sent;
         try
@@ -27,7 +26,7 @@ internal sealed class AttemptSender(AttemptTimeouts timeouts)
 
         if (activity is not null)
         {
-            Activity.Current = outer; // no async method restores it here
+            Activity.Current = activity.Parent; // the caller's; no async method restores it here
         }
 
         // Linked only now, because an answer that is there already needs no link. What was cancelled meanwhile is cancelled at once.

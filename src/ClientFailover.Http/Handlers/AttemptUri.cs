@@ -21,14 +21,22 @@ internal sealed class AttemptUri(string address, Uri service, FailoverTrace trac
     /// <exception cref="InvalidOperationException">The endpoint speaks plain HTTP and the caller asked for HTTPS.</exception>
     public static AttemptUri To(Endpoint endpoint, Uri service, FailoverTrace trace)
     {
-        var scheme = SchemeOf(endpoint.Address, service);
+        return new(string.Concat(SchemeOf(endpoint.Address, service), "://", endpoint.Address.Authority, FromThePathOn(service)), service, trace);
+    }
 
-        // Everything from the path on, taken as it stands: it was canonical when the caller's URI was made.
-        var whole = service.AbsoluteUri;
-        var authority = whole.IndexOf("://", StringComparison.Ordinal) + 3;
-        var path = whole.AsSpan(authority).IndexOfAny('/', '?', '#');
-        var rest = path < 0 ? "/" : whole.AsSpan(authority + path);
-        return new(string.Concat(scheme, "://", endpoint.Address.Authority, rest), service, trace);
+    /// <summary>Path and query as the caller wrote them. What is not canonical becomes so in the new URI, as it would have in the old one.</summary>
+    private static ReadOnlySpan<char> FromThePathOn(Uri service)
+    {
+        // The text the URI was made from is there for nothing; the canonical text would be made now. It serves unless it is oddly written.
+        var text = service.OriginalString;
+        var authority = service.Scheme.Length + 3;
+        if (!text.AsSpan(service.Scheme.Length).StartsWith("://", StringComparison.Ordinal) || text.Contains('\\', StringComparison.Ordinal))
+        {
+            text = service.AbsoluteUri;
+        }
+
+        var path = text.AsSpan(authority).IndexOfAny('/', '?', '#');
+        return path < 0 ? "/" : text.AsSpan(authority + path);
     }
 
     private static string SchemeOf(EndpointAddress address, Uri service)

@@ -12,6 +12,7 @@ internal sealed class FailoverHandler : DelegatingHandler
     private readonly TimeProvider _timeProvider;
     private readonly string? _policy;
     private readonly Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> _next;
+    private HostPool? _lastPool;
 
     /// <param name="pools">The pools of the process.</param>
     /// <param name="sender">Sends attempts.</param>
@@ -35,12 +36,12 @@ internal sealed class FailoverHandler : DelegatingHandler
         }
 
         var service = ServiceOf(request);
-        CheckOptions(request);
-        var pool = _pools.GetPool(service.Host, _policy);
+        var attemptTimeout = AttemptTimeoutOf(request);
+        var pool = PoolOf(service.Host);
         var ready = pool.WaitForFirstAnswerAsync(cancellationToken);
         return ready.IsCompletedSuccessfully
-            ? SendAsync(request, service, pool, cancellationToken)
-            : SendWhenReadyAsync(ready, request, service, pool, cancellationToken);
+            ? SendAsync(request, service, attemptTimeout, pool, cancellationToken)
+            : SendWhenReadyAsync(ready, request, service, attemptTimeout, pool, cancellationToken);
     }
 
     /// <summary>For <see cref="HttpClient.Send(HttpRequestMessage)"/>, whose caller has chosen to block. Without it the call would pass us by and look for a host of the service's name.</summary>
@@ -48,18 +49,19 @@ internal sealed class FailoverHandler : DelegatingHandler
         SendAsync(request, cancellationToken).GetAwaiter().GetResult();
 
     private async Task<HttpResponseMessage> SendWhenReadyAsync(
-        ValueTask ready, HttpRequestMessage request, Uri service, IEndpointPool pool, CancellationToken cancellationToken)
+        ValueTask ready, HttpRequestMessage request, Uri service, TimeSpan? attemptTimeout, IEndpointPool pool, CancellationToken cancellationToken)
     {
         await ready.ConfigureAwait(false);
-        return await SendAsync(request, service, pool, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(request, service, attemptTimeout, pool, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The first attempt. A good answer that is there at once is passed on without the cost of waiting for it.</summary>
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Uri service, IEndpointPool pool, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, Uri service, TimeSpan? attemptTimeout, IEndpointPool pool, CancellationToken cancellationToken)
     {
         var pick = pool.Pick();
         var trace = new FailoverTrace(pool, pick.HasEndpoint ? pick.StartedAt : pool.Now);
-        var call = new HttpCall(request, service, request.Headers.Host, trace, cancellationToken);
+        var call = new HttpCall(request, service, request.Headers.Host, attemptTimeout, trace, cancellationToken);
         pool.RetryBudget.Deposit(trace.StartedAt);
         if (!pick.HasEndpoint)
         {
@@ -149,17 +151,35 @@ internal sealed class FailoverHandler : DelegatingHandler
     private static void Report(in HttpCall call, CallResult result, MonotonicTime endedAt, in PickResult lastPick) =>
         call.Pool.CallCompleted(new(result, endedAt - call.Trace.StartedAt, call.Trace.AttemptCount, lastPick));
 
-    /// <summary>Before anything is picked: what is in flight must come to an end.</summary>
-    private static void CheckOptions(HttpRequestMessage request)
+    /// <summary>A client nearly always calls one service: comparing its name costs a tenth of looking it up. The pool itself stays the registry's.</summary>
+    private IEndpointPool PoolOf(string host)
     {
-        if (request.Options.TryGetValue(FailoverRequestOptions.AttemptTimeout, out var stated) && stated != Timeout.InfiniteTimeSpan
-            && (stated <= TimeSpan.Zero || stated > LongestTimeout))
+        if (_lastPool is { } last && string.Equals(last.Host, host, StringComparison.Ordinal))
         {
-            throw new InvalidOperationException($"FailoverRequestOptions.AttemptTimeout of the request is {stated}. Set more than zero and at most {LongestTimeout}, or Timeout.InfiniteTimeSpan.");
+            return last.Pool;
         }
+
+        var pool = _pools.GetPool(host, _policy);
+        _lastPool = new(host, pool);
+        return pool;
+    }
+
+    /// <summary>Checked before anything is picked: what is in flight must come to an end.</summary>
+    private static TimeSpan? AttemptTimeoutOf(HttpRequestMessage request)
+    {
+        if (!request.Options.TryGetValue(FailoverRequestOptions.AttemptTimeout, out var stated))
+        {
+            return null;
+        }
+
+        return stated == Timeout.InfiniteTimeSpan || (stated > TimeSpan.Zero && stated <= LongestTimeout)
+            ? stated
+            : throw new InvalidOperationException($"FailoverRequestOptions.AttemptTimeout of the request is {stated}. Set more than zero and at most {LongestTimeout}, or Timeout.InfiniteTimeSpan.");
     }
 
     private static Uri ServiceOf(HttpRequestMessage request) => request.RequestUri is { IsAbsoluteUri: true } uri
         ? AttemptUri.ServiceOf(uri)
         : throw new InvalidOperationException("The request has no absolute address. Set HttpClient.BaseAddress to the service, such as http://orders.");
+
+    private sealed record HostPool(string Host, IEndpointPool Pool);
 }

@@ -6,9 +6,10 @@ namespace ClientFailover.Http;
 /// <param name="Request">The request. Each attempt gives it another address.</param>
 /// <param name="Service">The address the caller wrote.</param>
 /// <param name="Host">The host header the caller wrote; null for none.</param>
+/// <param name="AttemptTimeout">The time-out of an attempt that the request itself states; null for the policy's.</param>
 /// <param name="Trace">What has happened.</param>
 /// <param name="Cancellation">The caller's token.</param>
-internal readonly record struct HttpCall(HttpRequestMessage Request, Uri Service, string? Host, FailoverTrace Trace, CancellationToken Cancellation)
+internal readonly record struct HttpCall(HttpRequestMessage Request, Uri Service, string? Host, TimeSpan? AttemptTimeout, FailoverTrace Trace, CancellationToken Cancellation)
 {
     public IEndpointPool Pool => Trace.Pool;
 
@@ -22,7 +23,7 @@ internal readonly record struct HttpCall(HttpRequestMessage Request, Uri Service
     /// <summary>The time of an attempt that begins at <paramref name="now"/>: its own, and no more than is left of the call's.</summary>
     public TimeSpan TimeForAttempt(MonotonicTime now)
     {
-        var own = Request.Options.TryGetValue(FailoverRequestOptions.AttemptTimeout, out var stated) ? stated : Pool.Policy.Timeouts.Attempt;
+        var own = AttemptTimeout ?? Pool.Policy.Timeouts.Attempt;
         var left = TimeLeft(now);
         return left == TimeSpan.MaxValue || (own != Timeout.InfiniteTimeSpan && own < left) ? own
             : left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1); // the wait for the attempt used up the rest
