@@ -19,6 +19,7 @@ internal static class BackendMain
         app.Run(async context =>
         {
             await Task.Delay(Random.Shared.Next(2, 8), context.RequestAborted);
+            context.Response.ContentLength = args[2].Length; // so that the answer leaves in one piece: no crash can fall between headers and body
             await context.Response.WriteAsync(args[2]);
         });
         await app.StartAsync();

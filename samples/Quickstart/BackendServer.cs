@@ -72,6 +72,7 @@ internal sealed class BackendServer(string name, string region, string zone) : I
         }
 
         await Task.Delay(Random.Shared.Next(2, 8), context.RequestAborted);
+        context.Response.ContentLength = name.Length; // so that the answer leaves in one piece: no crash can fall between headers and body
         await context.Response.WriteAsync(name);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-var arguments = SampleArguments.Parse(args, "Two regions, two zones each, under a steady load: an endpoint crashes, its zone, its region goes silent, everything returns. Takes 45 s.");
+var arguments = SampleArguments.Parse(args, "Two regions, two zones each, under a steady load: an endpoint crashes, its zone, its region goes silent, everything returns. Takes 50 s.");
 if (arguments.ExitCode is { } exitCode)
 {
     return exitCode;
@@ -22,5 +22,6 @@ await host.StartAsync();
 
 var client = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("orders");
 var pool = host.Services.GetRequiredService<IEndpointPoolRegistry>().GetPool("orders");
-var drill = new Drill(client, pool, topology.States, topology.Script(), rest: TimeSpan.FromSeconds(20));
+// The last ejection may begin at 17 s, lasts up to 24 s, and a failback counts as stable after 5 s more; the last event is at 23 s.
+var drill = new Drill(client, pool, topology.States, topology.Script(), rest: TimeSpan.FromSeconds(25));
 return await drill.RunAsync(arguments);

@@ -28,6 +28,9 @@ internal sealed class Topology : IAsyncDisposable
             // The calls of this service take some 5 ms; one that has no answer after 300 ms will have none. The default suits services of which nothing is known: 10 s.
             ["LocalityFailover:Services:orders:Timeouts:Attempt"] = "00:00:00.300",
 
+            // The default is 10 s. The first calls of a process are slow, and the backend that took them would stand idle until that is forgotten: it could crash unnoticed.
+            ["LocalityFailover:Services:orders:Latency:Decay"] = "00:00:01",
+
             // The default is 30 s; a little less, so that the return fits into the minute.
             ["LocalityFailover:Services:orders:OutlierDetection:BaseEjectionTime"] = "00:00:20",
         };

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ClientFailover.Testing;
 using Spectre.Console;
 
@@ -20,12 +21,13 @@ internal sealed class Drill(
     public async Task<int> RunAsync(SampleArguments arguments)
     {
         using var interrupt = new CancellationTokenSource();
-        ConsoleCancelEventHandler stop = (_, pressed) =>
+        Action<PosixSignalContext> stop = signal =>
         {
-            pressed.Cancel = true; // the servers are ended in order, and what was seen so far is reported
+            signal.Cancel = true; // the servers are ended in order, and what was seen so far is reported
             interrupt.Cancel();
         };
-        Console.CancelKeyPress += stop;
+        using var pressed = PosixSignalRegistration.Create(PosixSignal.SIGINT, stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, stop);
         try
         {
             await WarmUpAsync(interrupt.Token);
@@ -34,10 +36,6 @@ internal sealed class Drill(
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
             // before the drill had begun
-        }
-        finally
-        {
-            Console.CancelKeyPress -= stop;
         }
 
         var report = _recorder.Report();

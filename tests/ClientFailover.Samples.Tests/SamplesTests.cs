@@ -19,6 +19,30 @@ public sealed class SamplesTests
         Assert.NotEqual(JsonValueKind.Null, events[^1].GetProperty("stableFailbackAfter").ValueKind);
     }
 
+    [Fact]
+    public async Task ConsulFailover_Json_ReportsItsEventsWithoutACallerError()
+    {
+        var (exitCode, output, errors) = await Sample.RunAsync("ConsulFailover", null, "--json", "--rate", "50");
+
+        if (exitCode == 3 && Environment.GetEnvironmentVariable("CI") is not "true")
+        {
+            Assert.Skip(errors);
+        }
+
+        Assert.True(exitCode == 0, $"{output}\n{errors}");
+        var report = JsonSerializer.Deserialize<JsonElement>(output);
+        Assert.Equal(0, report.GetProperty("callerErrors").GetInt32());
+        var events = report.GetProperty("events").EnumerateArray().ToDictionary(one => one.GetProperty("name").GetString()!, StringComparer.Ordinal);
+
+        // A Consul that dies, and a zone that it stops naming while another already serves, disturb nobody: of those there is nothing to detect.
+        Assert.All(
+            ["a backend is killed", "the zone is killed", "the region is killed"],
+            name => Assert.NotEqual(JsonValueKind.Null, events[name].GetProperty("detectedAfter").ValueKind));
+        Assert.All(
+            ["the zone is registered again", "everything returns"],
+            name => Assert.NotEqual(JsonValueKind.Null, events[name].GetProperty("stableFailbackAfter").ValueKind));
+    }
+
     [Theory]
     [InlineData("Quickstart", "--jsn")]
     [InlineData("Quickstart", "--rate", "1000000")]

@@ -62,11 +62,21 @@ public sealed class FailoverPlan
     /// <summary>What the plan has decided about each endpoint, best tier first. Made on request: a plan in use holds no explanations.</summary>
     public IEnumerable<Decision> Explain()
     {
+        // Asked of the table that picks use, so that no explanation contradicts a pick.
+        var serving = new HashSet<EndpointStats>(ReferenceEqualityComparer.Instance);
+        foreach (var set in _byPercent.Distinct())
+        {
+            for (var i = 0; i < set.Count; i++)
+            {
+                serving.Add(set[i].Stats);
+            }
+        }
+
         foreach (var tier in Tiers)
         {
             foreach (var member in tier.Members)
             {
-                yield return new(member.Endpoint, tier.Index, member.Health, Refusal(tier, member.Health));
+                yield return new(member.Endpoint, tier.Index, member.Health, serving.Contains(member.Stats) ? RefusalReason.None : Refusal(member.Health));
             }
         }
 
@@ -76,14 +86,12 @@ public sealed class FailoverPlan
         }
     }
 
-    private static RefusalReason Refusal(PriorityTier tier, EndpointHealth health) => health switch
+    private static RefusalReason Refusal(EndpointHealth health) => health switch
     {
         EndpointHealth.Draining => RefusalReason.Draining,
-        _ when tier.InPanic && tier.Load > 0 => RefusalReason.None,
         EndpointHealth.Ejected => RefusalReason.Ejected,
-        EndpointHealth.Degraded when tier.DegradedLoad == 0 => RefusalReason.Degraded,
-        EndpointHealth.Healthy or EndpointHealth.WeightedDown when tier.Load == 0 => RefusalReason.BetterTier,
-        _ => RefusalReason.None,
+        EndpointHealth.Degraded => RefusalReason.Degraded,
+        _ => RefusalReason.BetterTier,
     };
 
     private CandidateSet Serving((int Tier, bool Degraded) at)
@@ -96,8 +104,8 @@ public sealed class FailoverPlan
         }
 
         // With panic switched off and nothing healthy, or a load given to a tier of draining endpoints, the rule names nobody.
-        // An endpoint that may be bad is still better than a call that fails for certain.
-        return Tiers.Select(other => other.All).FirstOrDefault(other => other.Count > 0) ?? CandidateSet.Empty;
+        // A place that is weighted down, then one that may be bad, is still better than a call that fails for certain.
+        return Tiers.Select(other => other.Healthy).Concat(Tiers.Select(other => other.All)).FirstOrDefault(other => other.Count > 0) ?? CandidateSet.Empty;
     }
 
     /// <summary>

@@ -48,7 +48,7 @@ public sealed class PriorityLoad
             return new(PanicMode.ShareByEndpoints(tiers), [.. new int[tiers.Length]], panic);
         }
 
-        return ShareByHealth(health, degraded, total, panic);
+        return ShareByHealth(tiers.ToArray(), health, degraded, total, panic);
     }
 
     /// <summary>The tier that a point of the traffic goes to, and whether its degraded endpoints serve it.</summary>
@@ -82,14 +82,23 @@ public sealed class PriorityLoad
         return total <= 0 ? (0, 0) : ((int)Math.Min(100, factor * healthy / total), (int)Math.Min(100, factor * degraded / total));
     }
 
-    private static PriorityLoad ShareByHealth(int[] health, int[] degradedHealth, int total, ImmutableArray<bool> panic)
+    private static PriorityLoad ShareByHealth(TierHealth[] tiers, int[] health, int[] degradedHealth, int total, ImmutableArray<bool> panic)
     {
         var healthy = new int[health.Length];
         var degraded = new int[health.Length];
         if (total == 0)
         {
-            // Panic is off and nobody is well: the best tier is named, so that the call fails there and not nowhere.
-            if (healthy.Length > 0)
+            // Panic is off, and no tier has a whole percent of health: the best that has any takes all. Where nobody is well the best tier
+            // is named, so that the call fails there and not nowhere.
+            if (Array.FindIndex(tiers, static tier => tier.Healthy > 0) is >= 0 and var well)
+            {
+                healthy[well] = 100;
+            }
+            else if (Array.FindIndex(tiers, static tier => tier.Degraded > 0) is >= 0 and var degradedOnly)
+            {
+                degraded[degradedOnly] = 100;
+            }
+            else if (healthy.Length > 0)
             {
                 healthy[0] = 100;
             }

@@ -109,7 +109,7 @@ public sealed class FailoverPlanPropertyTests
     private static bool Serves(PriorityTier tier, EndpointHealth health) => health switch
     {
         EndpointHealth.Draining => false,
-        _ when tier.InPanic && tier.Load > 0 => true,
+        _ when tier.InPanic && tier.Load + tier.DegradedLoad > 0 => true,
         EndpointHealth.Degraded => tier.DegradedLoad > 0,
         EndpointHealth.Ejected => false,
         _ => tier.Load > 0,

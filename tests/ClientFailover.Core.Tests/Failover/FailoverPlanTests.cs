@@ -67,6 +67,35 @@ public sealed class FailoverPlanTests
     }
 
     [Fact]
+    public void Plan_PanicOff_PrefersWhoIsWeightedDownToWhoIsEjected()
+    {
+        var plan = Topology.Of(("z0", Ejected), ("z1", WeightedDown)).Plan(FailoverPolicy.Default with { PanicThreshold = 0 });
+
+        Assert.Equal([1], Picks(plan, new PowerOfTwoChoices()).Select(IndexOf).Distinct());
+        Assert.Equal([RefusalReason.Ejected, RefusalReason.None], plan.Explain().Select(decision => decision.Refusal));
+    }
+
+    [Fact]
+    public void Plan_OneOfManyHealthyAndPanicOff_GoesToTheHealthyOne()
+    {
+        var plan = Topology.Of([("z0", Ejected), .. Enumerable.Repeat(("z1", Ejected), 187), ("z1", Healthy)]).Plan(FailoverPolicy.Default with { PanicThreshold = 0 });
+
+        Assert.Equal([0, 100], plan.Tiers.Select(tier => tier.Load)); // 1 of 188 rounds down to no percent of health
+        Assert.Equal([188], Picks(plan, new PowerOfTwoChoices()).Select(IndexOf).Distinct());
+    }
+
+    [Fact]
+    public void Explain_PanicWithOnlyADegradedLoad_SaysThatAllTakeTraffic()
+    {
+        var plan = Topology.Of([("z0", Degraded), .. Enumerable.Repeat(("z0", Ejected), 7), ("z1", Healthy), ("z1", Healthy), ("z1", Ejected), ("z1", Ejected)]).Plan();
+
+        // Health is 17 % and 70 %: less than all the traffic. Only z0 is below half.
+        Assert.Equal([(0, 19, true), (81, 0, false)], plan.Tiers.Select(tier => (tier.Load, tier.DegradedLoad, tier.InPanic)));
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], Picks(plan, new WeightedRandom()).Select(IndexOf).Distinct().Order());
+        Assert.Equal([10, 11], plan.Explain().Where(decision => decision.Refusal == RefusalReason.Ejected).Select(decision => IndexOf(decision.Endpoint)));
+    }
+
+    [Fact]
     public void Plan_StrictRouting_RefusesWhoSharesNotAllScopes()
     {
         var plan = Topology.Of(("z0", Healthy), ("z1", Healthy)).Plan(FailoverPolicy.Default with { RoutingScopes = [RoutingScope.Region, RoutingScope.Zone], RoutingStrict = true });
@@ -164,7 +193,9 @@ public sealed class FailoverPlanTests
         }
     }
 
-    private static int IndexOf(PickResult pick) => int.Parse(pick.Endpoint.Address.Host.Split('.')[^1], System.Globalization.CultureInfo.InvariantCulture) - 1;
+    private static int IndexOf(PickResult pick) => IndexOf(pick.Endpoint);
+
+    private static int IndexOf(Endpoint endpoint) => int.Parse(endpoint.Address.Host.Split('.')[^1], System.Globalization.CultureInfo.InvariantCulture) - 1;
 
     private static IEnumerable<PickResult> Picks(FailoverPlan plan, IPicker picker, int count = 1000) =>
         Enumerable.Range(0, count).Select(seed => plan.Pick(picker, new(default, (ulong)seed, FailoverPolicy.Default)));
