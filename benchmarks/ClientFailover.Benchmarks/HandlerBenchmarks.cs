@@ -18,8 +18,8 @@ public class HandlerBenchmarks
     private HttpClient _ours = null!;
     private HttpClient _polly = null!;
 
-    /// <summary>"items/42" beside a base address, as applications write it; or a whole address that was made once and costs the bare client nothing.</summary>
-    [Params("items/42", "whole")]
+    /// <summary>"items/42" beside a base address, as applications write it; a whole address; or one that was made once and costs the bare client nothing.</summary>
+    [Params("items/42", "http://orders/items/42", "ready")]
     public string Path { get; set; } = "";
 
     [GlobalSetup]
@@ -50,7 +50,7 @@ public class HandlerBenchmarks
 
     private async Task CallAsync(HttpClient client)
     {
-        using var response = await (Path == "whole" ? client.GetAsync(Ready) : client.GetAsync(Path)).ConfigureAwait(false);
+        using var response = await (Path == "ready" ? client.GetAsync(Ready) : client.GetAsync(Path)).ConfigureAwait(false);
     }
 
     private static IHttpClientBuilder Add(ServiceCollection services, string name) =>
