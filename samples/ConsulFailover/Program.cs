@@ -38,7 +38,10 @@ await using (fleet)
         ["LocalityFailover:Consul:Address"] = fleet.Consul.AbsoluteUri,
         ["LocalityFailover:Consul:Datacenters:0"] = "dc-east",
         ["LocalityFailover:Consul:Datacenters:1"] = "dc-west",
-        ["LocalityFailover:Services:orders:OutlierDetection:BaseEjectionTime"] = "00:00:10", // 30 s by default; shorter, so that the returns are seen within the minute
+
+        // 30 s by default, doubling up to 300 s for who fails again; shorter and alike, so that the returns are seen within the minute.
+        ["LocalityFailover:Services:orders:OutlierDetection:BaseEjectionTime"] = "00:00:10",
+        ["LocalityFailover:Services:orders:OutlierDetection:MaxEjectionTime"] = "00:00:10",
     });
     builder.Services.AddLocalityFailover().AddConsul();
     builder.Services.AddHttpClient("orders", http => http.BaseAddress = new("http://orders")).AddLocalityFailover();

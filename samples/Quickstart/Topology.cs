@@ -31,8 +31,9 @@ internal sealed class Topology : IAsyncDisposable
             // The default is 10 s. The first calls of a process are slow, and the backend that took them would stand idle until that is forgotten: it could crash unnoticed.
             ["LocalityFailover:Services:orders:Latency:Decay"] = "00:00:01",
 
-            // The default is 30 s; a little less, so that the return fits into the minute.
+            // The default is 30 s, doubling up to 300 s for who fails again; a little less and alike, so that the return fits into the minute.
             ["LocalityFailover:Services:orders:OutlierDetection:BaseEjectionTime"] = "00:00:20",
+            ["LocalityFailover:Services:orders:OutlierDetection:MaxEjectionTime"] = "00:00:20",
         };
         foreach (var (index, backend) in _backends.Index())
         {
