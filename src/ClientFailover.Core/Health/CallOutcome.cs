@@ -5,9 +5,21 @@ namespace ClientFailover;
 /// <param name="Latency">From sending to the response headers, or to the failure. Not negative.</param>
 public readonly record struct CallOutcome(OutcomeKind Kind, TimeSpan Latency)
 {
+    /// <summary>
+    /// When the connection was opened that carried the attempt; null (the default) when that is not known, and then the start of the attempt stands for it.
+    /// A failure of a connection from before an endpoint recovered says nothing about the endpoint as it is now.
+    /// </summary>
+    public MonotonicTime? ConnectedAt { get; init; }
+
     /// <summary>Whether the attempt speaks against the endpoint.</summary>
     public bool IsFailure => Kind is not (OutcomeKind.Success or OutcomeKind.Cancelled);
 
-    /// <summary>Whether the attempt counts towards an ejection: a failure that is not mere overload.</summary>
-    public bool CountsAgainst => IsFailure && Kind is not OutcomeKind.Overloaded;
+    /// <summary>Whether the endpoint said that it has too much to do, or cannot serve at present: it lives.</summary>
+    public bool IsOverload => Kind is OutcomeKind.Overloaded or OutcomeKind.Unavailable;
+
+    /// <summary>Whether it was seen on this side, without an answer: no connection, no answer in time, a broken connection (Envoy's local origin).</summary>
+    public bool IsLocalOrigin => Kind is OutcomeKind.ConnectFailed or OutcomeKind.TimedOut or OutcomeKind.ConnectionLost;
+
+    /// <summary>Whether the attempt counts towards an ejection by itself: a failure that is not mere overload.</summary>
+    public bool CountsAgainst => IsFailure && !IsOverload;
 }

@@ -1,6 +1,6 @@
 namespace ClientFailover;
 
-/// <summary>What calls have shown of one endpoint: latency, calls in flight, failures in a row. The mutable cell of the hot path.</summary>
+/// <summary>What calls have shown of one endpoint: latency, calls in flight, successes and failures, failures in a row. The mutable cell of the hot path.</summary>
 /// <remarks>
 /// Lock-free and safe from any thread; nothing here allocates. Kept by endpoint identity, so it outlives refreshes of the list, reloads
 /// and handlers. Reads do not change it.
@@ -14,8 +14,15 @@ public sealed class EndpointStats
     private long _latency;
 
     private int _inFlight;
-    private int _consecutiveFailures;
-    private int _consecutiveConnectFailures;
+    private long _successes;
+    private long _failures;
+    private long _evidenceFrom = long.MinValue;
+
+    // In a row:
+    private int _failureRun;
+    private int _gatewayRun;
+    private int _localOriginRun;
+    private int _connectRun;
 
     /// <summary>
     /// Ten milliseconds: fine against any sensible decay, and 2^31 slots are 248 days before an idle endpoint's age would be misread.
@@ -26,11 +33,11 @@ public sealed class EndpointStats
     /// <summary>Calls that were sent and have not ended.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>Failed attempts since the last success.</summary>
-    public int ConsecutiveFailures => Volatile.Read(ref _consecutiveFailures);
+    /// <summary>The failures in a row.</summary>
+    public FailureRuns Runs => new(Volatile.Read(ref _failureRun), Volatile.Read(ref _gatewayRun), Volatile.Read(ref _localOriginRun), Volatile.Read(ref _connectRun));
 
-    /// <summary>Failed connects since a connection last opened.</summary>
-    public int ConsecutiveConnectFailures => Volatile.Read(ref _consecutiveConnectFailures);
+    /// <summary>All attempts so far; what lies between two readings is <see cref="HealthTotals.Since"/>.</summary>
+    public HealthTotals Totals => new(Volatile.Read(ref _successes), Volatile.Read(ref _failures));
 
     /// <summary>The latency average; null before the first sample.</summary>
     public PeakEwma? Latency
@@ -54,33 +61,39 @@ public sealed class EndpointStats
         if (outcome.Kind == OutcomeKind.Success)
         {
             Observe(outcome.Latency, now, policy.Latency.Decay);
+            Interlocked.Add(ref _successes, HealthTotals.OfSuccess(outcome.Latency));
             ClearRuns();
             return false;
         }
 
-        if (outcome.Kind == OutcomeKind.Cancelled)
+        if (outcome.Kind == OutcomeKind.Cancelled || (outcome.ConnectedAt ?? now + -outcome.Latency) < new MonotonicTime(Volatile.Read(ref _evidenceFrom)))
         {
             return false;
         }
 
         var penalty = policy.Latency.FailurePenalty;
         Observe(outcome.Latency > penalty ? outcome.Latency : penalty, now, policy.Latency.Decay);
-        return Count(outcome.Kind, policy.OutlierDetection);
+        Interlocked.Add(ref _failures, HealthTotals.OfFailure(outcome));
+        return Count(outcome, policy.OutlierDetection);
     }
 
-    /// <summary>Forgets the runs of failures: on release from an ejection the endpoint starts clean.</summary>
+    /// <summary>
+    /// The endpoint starts clean: runs of failures are forgotten, and failures whose connection or attempt is older than <paramref name="now"/> no longer count.
+    /// Late errors of old connections would eject it again for what is over.
+    /// </summary>
+    public void StartAfresh(MonotonicTime now)
+    {
+        Volatile.Write(ref _evidenceFrom, now.Ticks);
+        ClearRuns();
+    }
+
+    /// <summary>Forgets the runs of failures: the rule that has acted on them counts anew.</summary>
     public void ClearRuns()
     {
-        // Nearly always zero already: a read shares the cache line, a write would take it from the other cores.
-        if (Volatile.Read(ref _consecutiveFailures) != 0)
-        {
-            Volatile.Write(ref _consecutiveFailures, 0);
-        }
-
-        if (Volatile.Read(ref _consecutiveConnectFailures) != 0)
-        {
-            Volatile.Write(ref _consecutiveConnectFailures, 0);
-        }
+        Clear(ref _failureRun);
+        Clear(ref _gatewayRun);
+        Clear(ref _localOriginRun);
+        Clear(ref _connectRun);
     }
 
     /// <summary>
@@ -100,23 +113,39 @@ public sealed class EndpointStats
         return Estimate(word) * PeakEwma.Weight(elapsed, decay) * (inFlight + 1.0);
     }
 
-    private bool Count(OutcomeKind kind, OutlierDetectionPolicy policy)
+    private bool Count(in CallOutcome outcome, OutlierDetectionPolicy policy)
     {
-        var reached = false;
-        if (kind == OutcomeKind.ConnectFailed)
+        var local = outcome.IsLocalOrigin;
+        var merged = !policy.SplitLocalOrigin;
+        if (!local)
         {
-            reached = Reaches(Interlocked.Increment(ref _consecutiveConnectFailures), policy.ConsecutiveConnectFailures);
-        }
-        else if (kind is OutcomeKind.ServerError or OutcomeKind.Overloaded)
-        {
-            Volatile.Write(ref _consecutiveConnectFailures, 0); // an answer came over a connection
+            Clear(ref _connectRun); // an answer came over a connection
+            Clear(ref _localOriginRun);
         }
 
-        return kind == OutcomeKind.Overloaded ? reached : reached | Reaches(Interlocked.Increment(ref _consecutiveFailures), policy.ConsecutiveFailures);
+        var gateway = outcome.Kind is OutcomeKind.GatewayError or OutcomeKind.Unavailable || (local && merged);
+        if (!gateway && !local)
+        {
+            Clear(ref _gatewayRun);
+        }
+
+        return (outcome.Kind == OutcomeKind.ConnectFailed && Reaches(ref _connectRun, policy.ConsecutiveConnectFailures))
+            | (local && !merged && Reaches(ref _localOriginRun, policy.ConsecutiveLocalOriginFailures))
+            | (gateway && Reaches(ref _gatewayRun, policy.ConsecutiveGatewayFailures))
+            | (outcome.CountsAgainst && (merged || !local) && Reaches(ref _failureRun, policy.ConsecutiveFailures));
     }
 
     // Every multiple asks again: a second run of the same length removes an endpoint that the first only weighted down.
-    private static bool Reaches(int count, int threshold) => threshold > 0 && count % threshold == 0;
+    private static bool Reaches(ref int run, int threshold) => Interlocked.Increment(ref run) is var count && threshold > 0 && count % threshold == 0;
+
+    // Nearly always zero already: a read shares the cache line, a write would take it from the other cores.
+    private static void Clear(ref int run)
+    {
+        if (Volatile.Read(ref run) != 0)
+        {
+            Volatile.Write(ref run, 0);
+        }
+    }
 
     private void Observe(TimeSpan latency, MonotonicTime now, TimeSpan decay)
     {

@@ -15,12 +15,18 @@ public enum OutcomeKind
     /// <summary>The connection broke after the request had left.</summary>
     ConnectionLost = 3,
 
-    /// <summary>The endpoint answered that it failed (HTTP 5xx other than overload).</summary>
+    /// <summary>The endpoint answered that it failed (HTTP 5xx other than those below).</summary>
     ServerError = 4,
 
-    /// <summary>The endpoint answered that it has too much to do (HTTP 429, 503). It lives: it gets less, and is not ejected for it.</summary>
+    /// <summary>The endpoint answered that it has too much to do (HTTP 429). It lives: it gets less, and is not ejected for it.</summary>
     Overloaded = 5,
 
     /// <summary>The caller gave up first. Says nothing about the endpoint.</summary>
     Cancelled = 6,
+
+    /// <summary>The endpoint answered for another behind it that failed (HTTP 502, 504).</summary>
+    GatewayError = 7,
+
+    /// <summary>The endpoint answered that it cannot serve at present (HTTP 503). Treated as overload, except that it is a gateway failure too.</summary>
+    Unavailable = 8,
 }

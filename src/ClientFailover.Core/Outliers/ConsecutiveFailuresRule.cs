@@ -1,20 +1,28 @@
 namespace ClientFailover;
 
-/// <summary>Ejects an endpoint after so many failures in a row. Any success ends the run (Envoy's consecutive detectors).</summary>
+/// <summary>Finds endpoints with so many failures in a row, of each kind (Envoy's consecutive detectors). What ends a run is said at <see cref="FailureRuns"/>.</summary>
 public static class ConsecutiveFailuresRule
 {
-    /// <summary>The reason to eject, or null. Connects are looked at first: they are the better evidence.</summary>
-    /// <param name="failures">Failed attempts in a row.</param>
-    /// <param name="connectFailures">Failed connects in a row.</param>
+    /// <summary>Adds what is found to <paramref name="found"/>, the best evidence first: failed connects, then attempts without an answer, then any failure.</summary>
+    /// <param name="member">The place of the endpoint.</param>
+    /// <param name="runs">Its failures in a row.</param>
     /// <param name="policy">The thresholds.</param>
-    public static EjectionReason? Detect(int failures, int connectFailures, OutlierDetectionPolicy policy)
+    /// <param name="found">Takes the findings, up to one of each kind.</param>
+    public static void Find(int member, in FailureRuns runs, OutlierDetectionPolicy policy, ICollection<Outlier> found)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        if (policy.ConsecutiveConnectFailures > 0 && connectFailures >= policy.ConsecutiveConnectFailures)
-        {
-            return EjectionReason.ConsecutiveConnectFailures;
-        }
+        ArgumentNullException.ThrowIfNull(found);
+        Find(member, EjectionReason.ConsecutiveConnectFailures, runs.ConnectFailures, policy.ConsecutiveConnectFailures, found);
+        Find(member, EjectionReason.ConsecutiveLocalOriginFailures, runs.LocalOriginFailures, policy.ConsecutiveLocalOriginFailures, found);
+        Find(member, EjectionReason.ConsecutiveFailures, runs.Failures, policy.ConsecutiveFailures, found);
+        Find(member, EjectionReason.ConsecutiveGatewayFailures, runs.GatewayFailures, policy.ConsecutiveGatewayFailures, found);
+    }
 
-        return policy.ConsecutiveFailures > 0 && failures >= policy.ConsecutiveFailures ? EjectionReason.ConsecutiveFailures : null;
+    private static void Find(int member, EjectionReason reason, int run, int threshold, ICollection<Outlier> found)
+    {
+        if (threshold > 0 && run >= threshold)
+        {
+            found.Add(new(member, new(reason, run, threshold, run, TimeSpan.Zero)));
+        }
     }
 }

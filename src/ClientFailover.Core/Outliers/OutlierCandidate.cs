@@ -2,7 +2,7 @@ namespace ClientFailover;
 
 /// <summary>One endpoint as a review of the ejections sees it.</summary>
 /// <param name="Identity">The endpoint.</param>
-/// <param name="Tier">Its tier: ejections are bounded tier by tier.</param>
-/// <param name="ConsecutiveFailures">Failed attempts in a row.</param>
-/// <param name="ConsecutiveConnectFailures">Failed connects in a row.</param>
-public readonly record struct OutlierCandidate(EndpointIdentity Identity, int Tier, int ConsecutiveFailures, int ConsecutiveConnectFailures);
+/// <param name="Tier">Its tier: endpoints are compared, and ejections bounded, tier by tier.</param>
+/// <param name="Runs">Its failures in a row.</param>
+/// <param name="Counts">What its attempts came to within the interval; the default value between two sweeps.</param>
+public readonly record struct OutlierCandidate(EndpointIdentity Identity, int Tier, FailureRuns Runs, HealthCounts Counts);

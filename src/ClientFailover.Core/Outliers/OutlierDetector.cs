@@ -18,21 +18,31 @@ namespace ClientFailover;
 public static class OutlierDetector
 {
     /// <summary>Releases whose time has come, ejects whom a rule names.</summary>
-    /// <param name="members">The endpoints that take traffic, in any order (draining ones are not judged).</param>
+    /// <param name="members">The endpoints that take traffic, tier by tier (draining ones are not judged).</param>
     /// <param name="ledger">Who is ejected now.</param>
     /// <param name="policy">The rules.</param>
     /// <param name="now">The time.</param>
-    /// <param name="random">For the jitter of the ejection times.</param>
+    /// <param name="window">The span of <see cref="OutlierCandidate.Counts"/> at a sweep; null between sweeps, when only failures in a row are judged.</param>
+    /// <param name="random">For the jitter of the ejection times and for the enforced share.</param>
     public static OutlierReview Review(
-        ReadOnlySpan<OutlierCandidate> members, EjectionLedger ledger, OutlierDetectionPolicy policy, MonotonicTime now, ref RandomSource random)
+        ReadOnlySpan<OutlierCandidate> members, EjectionLedger ledger, OutlierDetectionPolicy policy, MonotonicTime now, TimeSpan? window, ref RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(ledger);
         ArgumentNullException.ThrowIfNull(policy);
-        var transitions = ImmutableArray<EjectionTransition>.Empty;
-        var records = ledger.Records;
-        Release(members, ref records, ref transitions, policy, now);
-        Eject(members, ref records, ref transitions, policy, now, ref random);
-        return new(ReferenceEquals(records, ledger.Records) ? ledger : new(records), transitions);
+        var review = new Draft(ledger.Records, policy, now);
+        review.Release(members);
+        var found = new List<Outlier>();
+        for (var start = 0; start < members.Length;)
+        {
+            var tier = TierAt(members, start);
+            found.Clear();
+            OutlierRules.Find(tier, policy, window, found);
+            review.Eject(tier, found, ref random);
+            start += tier.Length;
+        }
+
+        review.Forget(members);
+        return review.Finish(ledger);
     }
 
     /// <summary>How many endpoints of a tier of <paramref name="members"/> may be removed at once: max(1, floor(n x share)), and never the last.</summary>
@@ -42,90 +52,113 @@ public static class OutlierDetector
         return Math.Max(0, Math.Min(members - 1, Math.Max(1, (int)(members * policy.MaxEjection))));
     }
 
-    private static void Release(
-        ReadOnlySpan<OutlierCandidate> members, ref ImmutableDictionary<EndpointIdentity, Ejection> records,
-        ref ImmutableArray<EjectionTransition> transitions, OutlierDetectionPolicy policy, MonotonicTime now)
+    private static ReadOnlySpan<OutlierCandidate> TierAt(ReadOnlySpan<OutlierCandidate> members, int start)
     {
-        if (records.IsEmpty)
+        var end = start + 1;
+        while (end < members.Length && members[end].Tier == members[start].Tier)
         {
-            return;
+            end++;
         }
 
-        foreach (var member in members)
-        {
-            if (!records.TryGetValue(member.Identity, out var ejection))
-            {
-                continue;
-            }
-
-            if (ejection.IsActive && now >= ejection.Until)
-            {
-                var released = ejection with { Health = EndpointHealth.Healthy, Since = now, Until = now };
-                records = records.SetItem(member.Identity, released);
-                transitions = transitions.Add(new(member.Identity, member.Tier, ejection.Health, released, 0, 0));
-            }
-            else if (!ejection.IsActive && now - ejection.Since >= policy.Interval)
-            {
-                // A quiet interval takes one off the count, and the last one the record.
-                records = ejection.Count <= 1
-                    ? records.Remove(member.Identity)
-                    : records.SetItem(member.Identity, ejection with { Count = ejection.Count - 1, Since = now });
-            }
-        }
+        return members[start..end];
     }
 
-    private static void Eject(
-        ReadOnlySpan<OutlierCandidate> members, ref ImmutableDictionary<EndpointIdentity, Ejection> records,
-        ref ImmutableArray<EjectionTransition> transitions, OutlierDetectionPolicy policy, MonotonicTime now, ref RandomSource random)
+    /// <summary>The next ledger in the making.</summary>
+    private sealed class Draft(ImmutableDictionary<EndpointIdentity, Ejection> records, OutlierDetectionPolicy policy, MonotonicTime now)
     {
-        (int Size, int Removed)[]? tiers = null; // counted when somebody is named, which is rare
-        foreach (var member in members)
+        private ImmutableDictionary<EndpointIdentity, Ejection> _records = records;
+        private ImmutableArray<EjectionTransition> _transitions = [];
+        private ImmutableArray<(EndpointIdentity Identity, EjectionEvidence Evidence)> _reports = [];
+
+        public void Release(ReadOnlySpan<OutlierCandidate> members)
         {
-            if (ConsecutiveFailuresRule.Detect(member.ConsecutiveFailures, member.ConsecutiveConnectFailures, policy) is not { } reason)
+            if (_records.IsEmpty)
             {
-                continue;
+                return;
             }
 
-            var before = records.GetValueOrDefault(member.Identity);
-            var releasedNow = !before.IsActive && before.Count > 0 && before.Until == now; // starts clean, whatever its old calls still report
-            if (before.Health == EndpointHealth.Ejected || releasedNow)
+            foreach (ref readonly var member in members)
             {
-                continue;
+                if (!_records.TryGetValue(member.Identity, out var ejection))
+                {
+                    continue;
+                }
+
+                if (ejection.IsActive && now >= ejection.Until)
+                {
+                    var released = ejection with { Health = EndpointHealth.Healthy, Since = now, Until = now };
+                    _records = _records.SetItem(member.Identity, released);
+                    _transitions = _transitions.Add(new(member.Identity, member.Tier, ejection.Health, released));
+                }
+            }
+        }
+
+        /// <summary>A quiet interval takes one off the count, and the last one the record. After the rules, so that who is found again at the end of its interval was not quiet.</summary>
+        public void Forget(ReadOnlySpan<OutlierCandidate> members)
+        {
+            if (_records.IsEmpty)
+            {
+                return;
             }
 
-            tiers ??= CountTiers(members, records);
-            ref var tier = ref tiers[member.Tier];
-            var mildFirst = tier.Size <= policy.SmallTier && !before.IsActive;
-            var health = mildFirst || tier.Removed >= MaxRemoved(tier.Size, policy) ? EndpointHealth.WeightedDown : EndpointHealth.Ejected;
-            if (health == before.Health)
+            foreach (ref readonly var member in members)
             {
-                continue; // weighted down already, and it can go no further: its time runs as it was set
+                if (_records.TryGetValue(member.Identity, out var ejection) && !ejection.IsActive && now - ejection.Since >= policy.Interval)
+                {
+                    _records = ejection.Count <= 1
+                        ? _records.Remove(member.Identity)
+                        : _records.SetItem(member.Identity, ejection with { Count = ejection.Count - 1, Since = now });
+                }
+            }
+        }
+
+        public void Eject(ReadOnlySpan<OutlierCandidate> tier, List<Outlier> found, ref RandomSource random)
+        {
+            int? removed = null; // counted when somebody is named, which is rare
+            foreach (var outlier in found)
+            {
+                ref readonly var member = ref tier[outlier.Member];
+                var before = _records.GetValueOrDefault(member.Identity);
+                var releasedNow = !before.IsActive && before.Count > 0 && before.Until == now; // starts clean, whatever its old calls still report
+                var ejectedNow = before.IsActive && before.Since == now; // by a rule that had better evidence
+                if (before.Health == EndpointHealth.Ejected || releasedNow || ejectedNow)
+                {
+                    continue;
+                }
+
+                if (random.NextDouble() >= policy.Enforcement.Of(outlier.Evidence.Reason))
+                {
+                    _reports = _reports.Add((member.Identity, outlier.Evidence));
+                    continue;
+                }
+
+                removed ??= CountRemoved(tier);
+                var mildFirst = outlier.IsMild || (tier.Length <= policy.SmallTier && !before.IsActive);
+                var health = mildFirst || removed >= MaxRemoved(tier.Length, policy) ? EndpointHealth.WeightedDown : EndpointHealth.Ejected;
+                if (health == before.Health)
+                {
+                    continue; // weighted down already, and it can go no further: its time runs as it was set
+                }
+
+                removed += health == EndpointHealth.Ejected ? 1 : 0;
+                var count = before.Count + 1;
+                var ejection = new Ejection(health, outlier.Evidence, count, now, now + EjectionTime.Of(count, policy, random.NextDouble()));
+                _records = _records.SetItem(member.Identity, ejection);
+                _transitions = _transitions.Add(new(member.Identity, member.Tier, before.Health, ejection));
+            }
+        }
+
+        public OutlierReview Finish(EjectionLedger ledger) => new(ReferenceEquals(_records, ledger.Records) ? ledger : new(_records), _transitions, _reports);
+
+        private int CountRemoved(ReadOnlySpan<OutlierCandidate> tier)
+        {
+            var removed = 0;
+            foreach (ref readonly var member in tier)
+            {
+                removed += _records.GetValueOrDefault(member.Identity).Health == EndpointHealth.Ejected ? 1 : 0;
             }
 
-            tier.Removed += health == EndpointHealth.Ejected ? 1 : 0;
-            var count = before.Count + 1;
-            var ejection = new Ejection(health, reason, count, now, now + EjectionTime.Of(count, policy, random.NextDouble()));
-            records = records.SetItem(member.Identity, ejection);
-            transitions = transitions.Add(new(member.Identity, member.Tier, before.Health, ejection, member.ConsecutiveFailures, member.ConsecutiveConnectFailures));
+            return removed;
         }
-    }
-
-    private static (int Size, int Removed)[] CountTiers(ReadOnlySpan<OutlierCandidate> members, ImmutableDictionary<EndpointIdentity, Ejection> records)
-    {
-        var last = 0;
-        foreach (var member in members)
-        {
-            last = Math.Max(last, member.Tier);
-        }
-
-        var tiers = new (int Size, int Removed)[last + 1];
-        foreach (var member in members)
-        {
-            ref var tier = ref tiers[member.Tier];
-            tier.Size++;
-            tier.Removed += records.GetValueOrDefault(member.Identity).Health == EndpointHealth.Ejected ? 1 : 0;
-        }
-
-        return tiers;
     }
 }

@@ -1,12 +1,16 @@
 namespace ClientFailover;
 
 /// <summary>When an endpoint is ejected, for how long, and how many of a tier may be at once.</summary>
+/// <remarks>
+/// Rules that count failures in a row act at once; the others compare what a whole <see cref="Interval"/> has shown. Each rule has a share of its detections
+/// that it enforces, in <see cref="Enforcement"/>.
+/// </remarks>
 public sealed record OutlierDetectionPolicy
 {
     /// <summary>The shipped defaults.</summary>
     public static readonly OutlierDetectionPolicy Default = new();
 
-    /// <summary>So many failed attempts in a row eject an endpoint. 1 or more; 0 switches the rule off. Default 5 (Envoy, Istio).</summary>
+    /// <summary>So many failed attempts in a row eject an endpoint; overload does not count. 1 or more; 0 switches the rule off. Default 5 (Envoy, Istio).</summary>
     public int ConsecutiveFailures { get; init; } = 5;
 
     /// <summary>
@@ -15,14 +19,47 @@ public sealed record OutlierDetectionPolicy
     /// </summary>
     public int ConsecutiveConnectFailures { get; init; } = 2;
 
-    /// <summary>How often ejections are reviewed and slow rules run. More than zero. Default 10 s (Envoy).</summary>
+    /// <summary>
+    /// So many gateway failures (502, 503, 504, and attempts without an answer) in a row eject an endpoint. 1 or more; 0, the default, switches the rule off:
+    /// a 503 is overload. Envoy has 5 and only reports.
+    /// </summary>
+    public int ConsecutiveGatewayFailures { get; init; }
+
+    /// <summary>With <see cref="SplitLocalOrigin"/>: so many attempts without an answer in a row eject an endpoint. 1 or more; 0 switches the rule off. Default 5 (Envoy).</summary>
+    public int ConsecutiveLocalOriginFailures { get; init; } = 5;
+
+    /// <summary>
+    /// Whether attempts without an answer (no connection, no answer in time, a broken connection) are judged apart from failed answers, by every rule.
+    /// Default false: a failure is a failure (Envoy).
+    /// </summary>
+    public bool SplitLocalOrigin { get; init; }
+
+    /// <summary>Ejects who succeeds less often than its tier, by the spread of the tier.</summary>
+    public SuccessRatePolicy SuccessRate { get; init; } = SuccessRatePolicy.Default;
+
+    /// <summary>Ejects who fails more often than a fixed share.</summary>
+    public FailurePercentagePolicy FailurePercentage { get; init; } = FailurePercentagePolicy.Default;
+
+    /// <summary>Weights down who is slower than its tier.</summary>
+    public LatencyRulePolicy Latency { get; init; } = LatencyRulePolicy.Default;
+
+    /// <summary>Weights down who fails more often than the rest of a tier that is too small for <see cref="SuccessRate"/>.</summary>
+    public PeerRatePolicy PeerRate { get; init; } = PeerRatePolicy.Default;
+
+    /// <summary>Which share of its detections each rule enforces.</summary>
+    public EnforcementPolicy Enforcement { get; init; } = EnforcementPolicy.Default;
+
+    /// <summary>How often the rules that compare endpoints run, and the span they compare. More than zero. Default 10 s (Envoy).</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the first ejection lasts; each further one doubles it. More than zero. Default 30 s (Envoy).</summary>
+    /// <summary>How long the first ejection lasts; each further one lasts longer, by <see cref="EjectionGrowth"/>. More than zero. Default 30 s (Envoy).</summary>
     public TimeSpan BaseEjectionTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The longest ejection, before jitter; not below <see cref="BaseEjectionTime"/>. Default 300 s (Envoy).</summary>
     public TimeSpan MaxEjectionTime { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>How the time of an ejection grows with the count of them. Default <see cref="EjectionGrowth.Doubling"/>.</summary>
+    public EjectionGrowth EjectionGrowth { get; init; } = EjectionGrowth.Doubling;
 
     /// <summary>An ejection is longer by a random share of itself, up to this (0..1), so that clients do not return together. Default 0.2.</summary>
     public double EjectionTimeJitter { get; init; } = 0.2;

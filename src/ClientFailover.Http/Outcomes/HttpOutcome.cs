@@ -7,12 +7,14 @@ namespace ClientFailover.Http;
 internal static class HttpOutcome
 {
     /// <summary>
-    /// A status that speaks of the endpoint's health: 429 and 503 are overload, other 5xx are failures but for 501 and 505, which are about the
+    /// A status that speaks of the endpoint's health: 429 and 503 are overload, 502 and 504 failures of one behind it, other 5xx failures of its own but for 501 and 505, which are about the
     /// request. Everything else, 4xx included, is an endpoint that works.
     /// </summary>
     public static OutcomeKind Of(HttpStatusCode status) => status switch
     {
-        HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => OutcomeKind.Overloaded,
+        HttpStatusCode.TooManyRequests => OutcomeKind.Overloaded,
+        HttpStatusCode.ServiceUnavailable => OutcomeKind.Unavailable,
+        HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => OutcomeKind.GatewayError,
         HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported => OutcomeKind.Success,
         >= HttpStatusCode.InternalServerError => OutcomeKind.ServerError,
         _ => OutcomeKind.Success,

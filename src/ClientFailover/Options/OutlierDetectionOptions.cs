@@ -9,14 +9,41 @@ public sealed class OutlierDetectionOptions
     /// <summary>So many failed connects in a row eject an endpoint. 1 or more; 0 switches the rule off. Default 2.</summary>
     public int? ConsecutiveConnectFailures { get; set; }
 
-    /// <summary>How often ejections are reviewed and slow rules run. More than zero, at most a day. Default 10 s.</summary>
+    /// <summary>So many gateway failures (502, 503, 504, and attempts without an answer) in a row eject an endpoint. 1 or more; 0, the default, switches the rule off.</summary>
+    public int? ConsecutiveGatewayFailures { get; set; }
+
+    /// <summary>With <see cref="SplitLocalOrigin"/>: so many attempts without an answer in a row eject an endpoint. 1 or more; 0 switches the rule off. Default 5.</summary>
+    public int? ConsecutiveLocalOriginFailures { get; set; }
+
+    /// <summary>Whether attempts without an answer are judged apart from failed answers. Default false.</summary>
+    public bool? SplitLocalOrigin { get; set; }
+
+    /// <summary>Ejects who succeeds less often than its tier, by the spread of the tier. On by default.</summary>
+    public SuccessRateOptions SuccessRate { get; set; } = new();
+
+    /// <summary>Ejects who fails more often than a fixed share. On by default.</summary>
+    public FailurePercentageOptions FailurePercentage { get; set; } = new();
+
+    /// <summary>Weights down who is slower than its tier. On by default.</summary>
+    public LatencyRuleOptions Latency { get; set; } = new();
+
+    /// <summary>Weights down who fails more often than the rest of a tier that is too small for <see cref="SuccessRate"/>. On by default.</summary>
+    public PeerRateOptions PeerRate { get; set; } = new();
+
+    /// <summary>Which share of its detections each rule enforces. All of them by default.</summary>
+    public EnforcementOptions Enforcement { get; set; } = new();
+
+    /// <summary>How often the rules that compare endpoints run, and the span they compare. More than zero, at most a day. Default 10 s.</summary>
     public TimeSpan? Interval { get; set; }
 
-    /// <summary>How long the first ejection lasts; each further one doubles it. More than zero, at most a day. Default 30 s.</summary>
+    /// <summary>How long the first ejection lasts; each further one lasts longer. More than zero, at most a day. Default 30 s.</summary>
     public TimeSpan? BaseEjectionTime { get; set; }
 
     /// <summary>The longest ejection, before jitter. Not below <see cref="BaseEjectionTime"/>, at most a day. Default 300 s.</summary>
     public TimeSpan? MaxEjectionTime { get; set; }
+
+    /// <summary>How the time of an ejection grows with the count of them: <c>Doubling</c> or <c>Linear</c>. Default <c>Doubling</c>.</summary>
+    public EjectionGrowth? EjectionGrowth { get; set; }
 
     /// <summary>An ejection is longer by a random share of itself, up to this. 0..1. Default 0.2.</summary>
     public double? EjectionTimeJitter { get; set; }

@@ -4,9 +4,8 @@ namespace ClientFailover;
 
 internal sealed partial class EndpointPool
 {
-    [LoggerMessage(10, LogLevel.Warning, "{Service}: {Endpoint} of tier {Tier} is {Health} for {Time} because of {Reason} ({Failures} failed attempts, {ConnectFailures} failed connects in a row).")]
-    private partial void LogEjected(
-        ServiceName service, EndpointIdentity endpoint, EndpointHealth health, EjectionReason reason, int tier, int failures, int connectFailures, TimeSpan time);
+    [LoggerMessage(10, LogLevel.Warning, "{Service}: {Endpoint} of tier {Tier} is {Health} for {Time}: {Evidence}.")]
+    private partial void LogEjected(ServiceName service, EndpointIdentity endpoint, int tier, EndpointHealth health, TimeSpan time, EjectionEvidence evidence);
 
     [LoggerMessage(11, LogLevel.Information, "{Service}: {Endpoint} is released and takes its share again.")]
     private partial void LogReleased(ServiceName service, EndpointIdentity endpoint);
@@ -16,4 +15,7 @@ internal sealed partial class EndpointPool
 
     [LoggerMessage(13, LogLevel.Error, "{Service}: a fault in the maintenance of the pool; calls go on by the last plan. Please report this.")]
     private partial void LogMaintenanceFailed(Exception error, ServiceName service);
+
+    [LoggerMessage(14, LogLevel.Information, "{Service}: {Endpoint} is an outlier by a rule that is not enforced: {Evidence}.")]
+    private partial void LogOutlier(ServiceName service, EndpointIdentity endpoint, EjectionEvidence evidence);
 }

@@ -25,6 +25,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     private readonly ITimer _timer;
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
+    private bool _asleep; // no timer runs: the next attempt wakes the loop
     private FailoverPlan _plan = FailoverPlan.Empty;
     private PoolPolicy _policy;
 
@@ -95,8 +96,9 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
             _metrics.AttemptCompleted(this, pick, outcome);
         }
 
-        if (wantsReview)
+        if (wantsReview || Volatile.Read(ref _asleep))
         {
+            Volatile.Write(ref _asleep, false);
             WakeUp();
         }
     }
@@ -179,6 +181,12 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
             Report(transition);
         }
 
+        foreach (var (identity, evidence) in change.Reports)
+        {
+            LogOutlier(Service, identity, evidence);
+        }
+
+        Volatile.Write(ref _asleep, change.NextReview is null);
         var due = change.NextReview is { } review && resolution.DisputeEnds is { } end ? (review < end ? review : end) : change.NextReview ?? resolution.DisputeEnds;
         Schedule(due is { } time ? time - now : Timeout.InfiniteTimeSpan);
     }
@@ -198,9 +206,8 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         }
         else
         {
-            LogEjected(
-                Service, transition.Identity, transition.Ejection.Health, transition.Ejection.Reason, transition.Tier,
-                transition.ConsecutiveFailures, transition.ConsecutiveConnectFailures, transition.Ejection.Until - transition.Ejection.Since);
+            var ejection = transition.Ejection;
+            LogEjected(Service, transition.Identity, transition.Tier, ejection.Health, ejection.Until - ejection.Since, ejection.Evidence);
         }
     }
 }

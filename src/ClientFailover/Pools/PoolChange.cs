@@ -5,5 +5,7 @@ namespace ClientFailover;
 /// <summary>What one round of maintenance came to.</summary>
 /// <param name="Plan">The plan to publish; null when the present one stands.</param>
 /// <param name="Transitions">Who was ejected or released.</param>
-/// <param name="NextReview">When the ejections want reviewing without being asked; null when there are none.</param>
-internal readonly record struct PoolChange(FailoverPlan? Plan, ImmutableArray<EjectionTransition> Transitions, MonotonicTime? NextReview);
+/// <param name="Reports">Outliers that were found and not ejected.</param>
+/// <param name="NextReview">When the next sweep is due, or a release; null when there is nothing to look at before the next attempt.</param>
+internal readonly record struct PoolChange(
+    FailoverPlan? Plan, ImmutableArray<EjectionTransition> Transitions, ImmutableArray<(EndpointIdentity Identity, EjectionEvidence Evidence)> Reports, MonotonicTime? NextReview);

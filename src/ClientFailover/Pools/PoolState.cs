@@ -13,6 +13,8 @@ internal sealed class PoolState
     private EndpointSnapshot _snapshot = EndpointSnapshot.None;
     private ImmutableArray<EndpointStats> _members = [];
     private EjectionLedger _ledger = EjectionLedger.Empty;
+    private MonotonicTime _sweptAt;
+    private long _sweptAttempts;
     private PoolPolicy? _policy;
     private FailoverPlan? _plan;
 
@@ -31,13 +33,13 @@ internal sealed class PoolState
             Publish(policy);
         }
 
-        var transitions = Review(policy.Policy.OutlierDetection, now, ref random);
-        if (!transitions.IsEmpty)
+        var review = Review(policy.Policy.OutlierDetection, now, ref random);
+        if (!review.Transitions.IsEmpty)
         {
             Publish(policy);
         }
 
-        return new(changed || !transitions.IsEmpty ? _plan : null, transitions, NextReview(policy.Policy.OutlierDetection, now));
+        return new(changed || !review.Transitions.IsEmpty ? _plan : null, review.Transitions, review.Reports, NextReview(policy.Policy.OutlierDetection, now));
     }
 
     private void Publish(PoolPolicy policy)
@@ -45,8 +47,10 @@ internal sealed class PoolState
         _plan = FailoverPlanner.Plan(new(_snapshot, _members, _ledger, policy.Caller, policy.Policy));
     }
 
-    private ImmutableArray<EjectionTransition> Review(OutlierDetectionPolicy policy, MonotonicTime now, ref RandomSource random)
+    private OutlierReview Review(OutlierDetectionPolicy policy, MonotonicTime now, ref RandomSource random)
     {
+        // The rules that compare endpoints run at each sweep; those that count in a row whenever the loop is woken.
+        TimeSpan? window = now >= _sweptAt + policy.Interval ? now - _sweptAt : null;
         var candidates = ArrayPool<OutlierCandidate>.Shared.Rent(_members.Length);
         var count = 0;
         foreach (var tier in _plan!.Tiers)
@@ -55,31 +59,52 @@ internal sealed class PoolState
             {
                 if (member.Health != EndpointHealth.Draining)
                 {
-                    candidates[count++] = new(
-                        member.Endpoint.Identity, tier.Index, member.Stats.ConsecutiveFailures, member.Stats.ConsecutiveConnectFailures);
+                    var identity = member.Endpoint.Identity;
+                    candidates[count++] = new(identity, tier.Index, member.Stats.Runs, window is null ? default : _known[identity].Sweep());
                 }
             }
         }
 
-        var review = OutlierDetector.Review(candidates.AsSpan(0, count), _ledger, policy, now, ref random);
+        if (window is not null)
+        {
+            (_sweptAt, _sweptAttempts) = (now, Attempts(candidates.AsSpan(0, count)));
+        }
+
+        var review = OutlierDetector.Review(candidates.AsSpan(0, count), _ledger, policy, now, window, ref random);
         ArrayPool<OutlierCandidate>.Shared.Return(candidates, clearArray: true);
         _ledger = review.Ledger;
         foreach (var transition in review.Transitions)
         {
-            _known[transition.Identity].Stats.ClearRuns();
+            _known[transition.Identity].Restart(transition, now);
         }
 
-        return review.Transitions;
+        foreach (var (identity, _) in review.Reports)
+        {
+            _known[identity].Stats.ClearRuns();
+        }
+
+        return review;
+    }
+
+    private static long Attempts(ReadOnlySpan<OutlierCandidate> members)
+    {
+        var attempts = 0L;
+        foreach (ref readonly var member in members)
+        {
+            attempts += member.Counts.Total;
+        }
+
+        return attempts;
     }
 
     private MonotonicTime? NextReview(OutlierDetectionPolicy policy, MonotonicTime now)
     {
-        if (_ledger.Records.IsEmpty)
+        if (_ledger.Records.IsEmpty && _sweptAttempts == 0)
         {
-            return null; // nobody to release, no count to lower: the next failure wakes the loop
+            return null; // nobody to release, no count to lower, nothing to compare: the next attempt wakes the loop
         }
 
-        var sweep = now + policy.Interval;
+        var sweep = _sweptAt + policy.Interval;
         return _ledger.NextRelease(now) is { } release && release < sweep ? release : sweep;
     }
 
@@ -124,6 +149,8 @@ internal sealed class PoolState
     /// <summary>An endpoint that is in the list, or was not long ago.</summary>
     private sealed class Known
     {
+        private HealthTotals _swept;
+
         public EndpointStats Stats { get; } = new();
 
         /// <summary>The version of the last list it was in.</summary>
@@ -131,5 +158,27 @@ internal sealed class PoolState
 
         /// <summary>When a list first lacked it; null while it is listed.</summary>
         public MonotonicTime? LeftAt { get; set; }
+
+        /// <summary>What its attempts came to since the last sweep.</summary>
+        public HealthCounts Sweep()
+        {
+            var totals = Stats.Totals;
+            var counts = totals.Since(_swept);
+            _swept = totals;
+            return counts;
+        }
+
+        /// <summary>After an ejection its runs count anew; after a release so does everything.</summary>
+        public void Restart(in EjectionTransition transition, MonotonicTime now)
+        {
+            if (transition.IsRelease)
+            {
+                Stats.StartAfresh(now);
+            }
+            else
+            {
+                Stats.ClearRuns();
+            }
+        }
     }
 }

@@ -25,7 +25,7 @@ internal static class PolicyFactory
             PanicThreshold = own.PanicThreshold ?? defaults.PanicThreshold ?? shipped.PanicThreshold,
             Balancing = own.Balancing ?? defaults.Balancing ?? shipped.Balancing,
             Latency = Latency(own, defaults),
-            OutlierDetection = OutlierDetection(own.OutlierDetection, defaults.OutlierDetection),
+            OutlierDetection = OutlierPolicyFactory.Create(own.OutlierDetection, defaults.OutlierDetection),
             Attempts = Attempts(own.Attempts, defaults.Attempts),
             RetryBudget = RetryBudget(own.RetryBudget, defaults.RetryBudget),
             Timeouts = Timeouts(own.Timeouts, defaults.Timeouts),
@@ -36,23 +36,6 @@ internal static class PolicyFactory
 
     /// <summary>A list is taken whole from where it is set: half of one and half of another would be neither's intent.</summary>
     public static IList<string> Layered(IList<string> own, IList<string> defaults) => own.Count > 0 ? own : defaults;
-
-    public static OutlierDetectionPolicy OutlierDetection(OutlierDetectionOptions own, OutlierDetectionOptions defaults)
-    {
-        var shipped = OutlierDetectionPolicy.Default;
-        return new OutlierDetectionPolicy
-        {
-            ConsecutiveFailures = own.ConsecutiveFailures ?? defaults.ConsecutiveFailures ?? shipped.ConsecutiveFailures,
-            ConsecutiveConnectFailures = own.ConsecutiveConnectFailures ?? defaults.ConsecutiveConnectFailures ?? shipped.ConsecutiveConnectFailures,
-            Interval = own.Interval ?? defaults.Interval ?? shipped.Interval,
-            BaseEjectionTime = own.BaseEjectionTime ?? defaults.BaseEjectionTime ?? shipped.BaseEjectionTime,
-            MaxEjectionTime = own.MaxEjectionTime ?? defaults.MaxEjectionTime ?? shipped.MaxEjectionTime,
-            EjectionTimeJitter = own.EjectionTimeJitter ?? defaults.EjectionTimeJitter ?? shipped.EjectionTimeJitter,
-            MaxEjection = own.MaxEjection ?? defaults.MaxEjection ?? shipped.MaxEjection,
-            SmallTier = own.SmallTier ?? defaults.SmallTier ?? shipped.SmallTier,
-            SmallTierWeight = own.SmallTierWeight ?? defaults.SmallTierWeight ?? shipped.SmallTierWeight,
-        };
-    }
 
     public static AttemptPolicy Attempts(AttemptOptions own, AttemptOptions defaults)
     {

@@ -81,7 +81,7 @@ internal sealed class FailoverMetrics : IDisposable
             tags.Add("tier", TierName(transition.Tier));
             tags.Add("endpoint", transition.Identity.Address.Authority);
             tags.Add("change", transition.IsRelease ? "released" : NameOf(transition.Ejection.Health));
-            tags.Add("reason", transition.Ejection.Reason == EjectionReason.ConsecutiveFailures ? "consecutive_failures" : "consecutive_connect_failures");
+            tags.Add("reason", FailoverTelemetry.NameOf(transition.Ejection.Reason));
             _ejections.Add(1, tags);
         }
     }

@@ -23,7 +23,23 @@ public static class FailoverTelemetry
         OutcomeKind.TimedOut => "timed_out",
         OutcomeKind.ConnectionLost => "connection_lost",
         OutcomeKind.ServerError => "server_error",
+        OutcomeKind.GatewayError => "gateway_error",
         OutcomeKind.Overloaded => "overloaded",
+        OutcomeKind.Unavailable => "unavailable",
         _ => "cancelled",
+    };
+
+    /// <summary>The rule of an ejection as the tags of metrics say it.</summary>
+    internal static string NameOf(EjectionReason reason) => reason switch
+    {
+        EjectionReason.ConsecutiveFailures => "consecutive_failures",
+        EjectionReason.ConsecutiveConnectFailures => "consecutive_connect_failures",
+        EjectionReason.ConsecutiveGatewayFailures => "consecutive_gateway_failures",
+        EjectionReason.ConsecutiveLocalOriginFailures => "consecutive_local_origin_failures",
+        EjectionReason.SuccessRate => "success_rate",
+        EjectionReason.FailurePercentage => "failure_percentage",
+        EjectionReason.Latency => "latency",
+        EjectionReason.PeerRate => "peer_rate",
+        _ => "other",
     };
 }

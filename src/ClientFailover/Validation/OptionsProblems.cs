@@ -108,4 +108,22 @@ internal sealed class OptionsProblems
             }
         }
     }
+
+    /// <summary>Reports a pair in the wrong order where one of the two is set; a pair that is inherited whole was reported at the defaults.</summary>
+    public void NotBelow(string path, string upperName, TimeSpan? ownUpper, TimeSpan upper, string lowerName, TimeSpan? ownLower, TimeSpan lower)
+    {
+        if ((ownUpper is null && ownLower is null) || upper >= lower)
+        {
+            return;
+        }
+
+        if (ownUpper is not null)
+        {
+            Add($"{path}:{upperName}", upper, $"is below {lowerName}, which is {lower}; write {lower} or more, or lower {lowerName}");
+        }
+        else
+        {
+            Add($"{path}:{lowerName}", lower, $"is above {upperName}, which is {upper}; write {upper} or less, or raise {upperName}");
+        }
+    }
 }

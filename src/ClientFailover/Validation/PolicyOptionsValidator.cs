@@ -17,7 +17,7 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
         Scopes($"{path}:{nameof(own.RoutingScopes)}", own.RoutingScopes);
         Networks($"{path}:{nameof(own.AllowedNetworks)}", own.AllowedNetworks);
         Latency($"{path}:{nameof(own.Latency)}", own.Latency);
-        Outliers($"{path}:{nameof(own.OutlierDetection)}", own.OutlierDetection, defaults.OutlierDetection);
+        new OutlierOptionsValidator(problems).Check($"{path}:{nameof(own.OutlierDetection)}", own.OutlierDetection, defaults.OutlierDetection);
         Attempts($"{path}:{nameof(own.Attempts)}", own.Attempts, defaults.Attempts);
         Budget($"{path}:{nameof(own.RetryBudget)}", own.RetryBudget);
         Timeouts($"{path}:{nameof(own.Timeouts)}", own.Timeouts, defaults.Timeouts);
@@ -109,25 +109,6 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
         problems.Duration($"{path}:{nameof(own.FailurePenalty)}", own.FailurePenalty);
     }
 
-    private void Outliers(string path, OutlierDetectionOptions own, OutlierDetectionOptions defaults)
-    {
-        problems.Count($"{path}:{nameof(own.ConsecutiveFailures)}", own.ConsecutiveFailures, 0);
-        problems.Count($"{path}:{nameof(own.ConsecutiveConnectFailures)}", own.ConsecutiveConnectFailures, 0);
-        problems.PositiveDuration($"{path}:{nameof(own.Interval)}", own.Interval);
-        problems.PositiveDuration($"{path}:{nameof(own.BaseEjectionTime)}", own.BaseEjectionTime);
-        problems.PositiveDuration($"{path}:{nameof(own.MaxEjectionTime)}", own.MaxEjectionTime);
-        problems.Ratio($"{path}:{nameof(own.EjectionTimeJitter)}", own.EjectionTimeJitter);
-        problems.Ratio($"{path}:{nameof(own.MaxEjection)}", own.MaxEjection);
-        problems.Count($"{path}:{nameof(own.SmallTier)}", own.SmallTier, 0);
-        if (own.SmallTierWeight is { } weight && !(weight > 0 && weight < 1))
-        {
-            problems.Add($"{path}:{nameof(own.SmallTierWeight)}", weight, "is out of range; write a number of more than 0 and less than 1, such as 0.01");
-        }
-
-        var whole = PolicyFactory.OutlierDetection(own, defaults);
-        NotBelow(path, nameof(own.MaxEjectionTime), own.MaxEjectionTime, whole.MaxEjectionTime, nameof(own.BaseEjectionTime), own.BaseEjectionTime, whole.BaseEjectionTime);
-    }
-
     private void Attempts(string path, AttemptOptions own, AttemptOptions defaults)
     {
         problems.Count($"{path}:{nameof(own.MaxAttempts)}", own.MaxAttempts, 1, 10, " (1 means no retry)");
@@ -136,7 +117,7 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
         problems.Duration($"{path}:{nameof(own.BackoffMax)}", own.BackoffMax);
 
         var whole = PolicyFactory.Attempts(own, defaults);
-        NotBelow(path, nameof(own.BackoffMax), own.BackoffMax, whole.BackoffMax, nameof(own.BackoffBase), own.BackoffBase, whole.BackoffBase);
+        problems.NotBelow(path, nameof(own.BackoffMax), own.BackoffMax, whole.BackoffMax, nameof(own.BackoffBase), own.BackoffBase, whole.BackoffBase);
     }
 
     private void Budget(string path, RetryBudgetOptions own)
@@ -157,25 +138,7 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
         var whole = PolicyFactory.Timeouts(own, defaults);
         if (whole.Total != Timeout.InfiniteTimeSpan)
         {
-            NotBelow(path, nameof(own.Total), own.Total, whole.Total, nameof(own.Attempt), own.Attempt, whole.Attempt);
-        }
-    }
-
-    /// <summary>Reports a pair in the wrong order where one of the two is set; a pair that is inherited whole was reported at the defaults.</summary>
-    private void NotBelow(string path, string upperName, TimeSpan? ownUpper, TimeSpan upper, string lowerName, TimeSpan? ownLower, TimeSpan lower)
-    {
-        if ((ownUpper is null && ownLower is null) || upper >= lower)
-        {
-            return;
-        }
-
-        if (ownUpper is not null)
-        {
-            problems.Add($"{path}:{upperName}", upper, $"is below {lowerName}, which is {lower}; write {lower} or more, or lower {lowerName}");
-        }
-        else
-        {
-            problems.Add($"{path}:{lowerName}", lower, $"is above {upperName}, which is {upper}; write {upper} or less, or raise {upperName}");
+            problems.NotBelow(path, nameof(own.Total), own.Total, whole.Total, nameof(own.Attempt), own.Attempt, whole.Attempt);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed record Topology(ImmutableArray<Member> Members)
         var ejections = ImmutableDictionary.CreateRange(Members.Select((member, index) => (member, index))
             .Where(one => one.member.Health is EndpointHealth.WeightedDown or EndpointHealth.Ejected)
             .Select(one => KeyValuePair.Create(
-                endpoints[one.index].Identity, new Ejection(one.member.Health, EjectionReason.ConsecutiveFailures, 1, default, new(long.MaxValue)))));
+                endpoints[one.index].Identity, new Ejection(one.member.Health, new(EjectionReason.ConsecutiveFailures, 5, 5, 5, default), 1, default, new(long.MaxValue)))));
         return FailoverPlanner.Plan(new(
             new EndpointSnapshot(endpoints, 1, "test", default),
             [.. endpoints.Select(_ => new EndpointStats())], new EjectionLedger(ejections), Caller, policy ?? FailoverPolicy.Default));

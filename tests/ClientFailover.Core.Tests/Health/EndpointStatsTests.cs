@@ -37,6 +37,8 @@ public sealed class EndpointStatsTests
     [InlineData(ConnectionLost)]
     [InlineData(ServerError)]
     [InlineData(Overloaded)]
+    [InlineData(GatewayError)]
+    [InlineData(Unavailable)]
     public void Complete_FailsFast_CostsAtLeastThePenalty(OutcomeKind kind)
     {
         var stats = new EndpointStats();
@@ -54,7 +56,7 @@ public sealed class EndpointStatsTests
         var before = stats.Latency;
         Complete(stats, Cancelled, 5000, At(1));
 
-        Assert.Equal((before, 1, 0), (stats.Latency, stats.ConsecutiveFailures, stats.InFlight));
+        Assert.Equal((before, 1, 0), (stats.Latency, stats.Runs.Failures, stats.InFlight));
     }
 
     [Theory]
@@ -64,6 +66,8 @@ public sealed class EndpointStatsTests
     [InlineData(ConnectionLost, 4, 1)]
     [InlineData(ServerError, 4, 0)] // came over a connection
     [InlineData(Overloaded, 3, 0)] // an answer, and not a failure that counts
+    [InlineData(GatewayError, 4, 0)]
+    [InlineData(Unavailable, 3, 0)]
     [InlineData(Cancelled, 3, 1)]
     public void Complete_AfterARun_CountsByKind(OutcomeKind kind, int failures, int connectFailures)
     {
@@ -73,7 +77,7 @@ public sealed class EndpointStatsTests
         Complete(stats, ConnectFailed, 1, At(0));
         Complete(stats, kind, 1, At(1));
 
-        Assert.Equal((failures, connectFailures), (stats.ConsecutiveFailures, stats.ConsecutiveConnectFailures));
+        Assert.Equal((failures, connectFailures), (stats.Runs.Failures, stats.Runs.ConnectFailures));
     }
 
     [Fact]
@@ -94,6 +98,83 @@ public sealed class EndpointStatsTests
         var stats = new EndpointStats();
 
         Assert.DoesNotContain(true, Enumerable.Range(0, 1000).Select(_ => Complete(stats, Overloaded, 1, At(0))));
+    }
+
+    [Theory]
+    [InlineData(false, TimedOut, 4, 4, 0)]
+    [InlineData(false, GatewayError, 4, 4, 0)]
+    [InlineData(false, Unavailable, 3, 4, 0)]
+    [InlineData(false, ServerError, 4, 0, 0)]
+    [InlineData(false, Overloaded, 3, 0, 0)]
+    [InlineData(true, TimedOut, 1, 1, 3)]
+    [InlineData(true, GatewayError, 2, 2, 0)]
+    [InlineData(true, ServerError, 2, 0, 0)]
+    [InlineData(true, Success, 0, 0, 0)]
+    public void Complete_AfterARun_CountsGatewayAndLocalOriginByPolicy(bool split, OutcomeKind kind, int failures, int gateway, int local)
+    {
+        var stats = new EndpointStats();
+        var policy = FailoverPolicy.Default with { OutlierDetection = OutlierDetectionPolicy.Default with { SplitLocalOrigin = split } };
+        foreach (var each in new[] { GatewayError, TimedOut, ConnectionLost, kind })
+        {
+            stats.Begin();
+            stats.Complete(new(each, default), default, policy);
+        }
+
+        Assert.Equal((failures, gateway, local), (stats.Runs.Failures, stats.Runs.GatewayFailures, stats.Runs.LocalOriginFailures));
+    }
+
+    [Fact]
+    public void Complete_FailureOfAnAttemptFromBeforeTheRestart_DoesNotCount()
+    {
+        var stats = new EndpointStats();
+        stats.StartAfresh(At(1000));
+        Complete(stats, TimedOut, 600, At(1500)); // begun at 900
+        Assert.Equal((0, default), (stats.Runs.Failures, stats.Totals));
+
+        Complete(stats, TimedOut, 600, At(1600)); // begun at 1000
+        Assert.Equal(1, stats.Runs.Failures);
+    }
+
+    [Fact]
+    public void Complete_FailureOfAConnectionFromBeforeTheRestart_DoesNotCount()
+    {
+        var stats = new EndpointStats();
+        stats.StartAfresh(At(1000));
+        foreach (var (connectedAt, failures) in new[] { (At(999), 0), (At(1000), 1) })
+        {
+            stats.Begin();
+            stats.Complete(new(ConnectionLost, default) { ConnectedAt = connectedAt }, At(5000), FailoverPolicy.Default);
+            Assert.Equal((failures, 0), (stats.Runs.Failures, stats.InFlight));
+        }
+    }
+
+    [Fact]
+    public void Totals_BetweenTwoReadings_AreWhatHappened()
+    {
+        var stats = new EndpointStats();
+        Complete(stats, Success, 1000, At(0));
+        Complete(stats, ServerError, 1, At(0));
+        var before = stats.Totals;
+        foreach (var (kind, times) in new[] { (Success, 70), (ServerError, 5), (GatewayError, 1), (ConnectFailed, 4), (TimedOut, 3), (ConnectionLost, 2), (Overloaded, 8), (Unavailable, 9), (Cancelled, 50) })
+        {
+            for (var i = 0; i < times; i++)
+            {
+                Complete(stats, kind, 2.5, At(1));
+            }
+        }
+
+        Assert.Equal(new(70, 6, 9, 17, TimeSpan.FromMilliseconds(175)), stats.Totals.Since(before));
+    }
+
+    [Fact]
+    public void Totals_WrapAround_TheDifferenceStaysExact()
+    {
+        var before = new HealthTotals(-3, long.MaxValue);
+        var after = new HealthTotals(
+            unchecked(before.Successes + (5 * HealthTotals.OfSuccess(TimeSpan.FromMilliseconds(2)))),
+            unchecked(before.Failures + HealthTotals.OfFailure(new(Overloaded, default)) + (2 * HealthTotals.OfFailure(new(TimedOut, default)))));
+
+        Assert.Equal(new(5, 0, 2, 1, TimeSpan.FromMilliseconds(10)), after.Since(before));
     }
 
     [Fact]
@@ -147,7 +228,7 @@ public sealed class EndpointStatsTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 10_000; i++)
         {
-            Complete(stats, (OutcomeKind)(i % 7), i % 50, At(i));
+            Complete(stats, (OutcomeKind)(i % 9), i % 50, At(i));
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);

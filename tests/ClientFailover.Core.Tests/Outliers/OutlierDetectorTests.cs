@@ -38,7 +38,7 @@ public sealed class OutlierDetectorTests
         tier.Fail(0);
         var first = Assert.Single(tier.Review(At(0)));
         Assert.Equal((WeightedDown, EjectionReason.ConsecutiveFailures, 1), (first.Ejection.Health, first.Ejection.Reason, first.Ejection.Count));
-        Assert.Equal(5, first.ConsecutiveFailures);
+        Assert.Equal("5 failed attempts in a row (threshold 5)", first.Ejection.Evidence.ToString());
 
         tier.Fail(0);
         var second = Assert.Single(tier.Review(At(1)));
@@ -142,6 +142,93 @@ public sealed class OutlierDetectorTests
     }
 
     [Fact]
+    public void Review_NotEnforced_ReportsAndEjectsNobody()
+    {
+        var tier = new Tier(8, Policy with { Enforcement = EnforcementPolicy.Default with { ConsecutiveFailures = 0 } });
+        tier.Fail(2);
+
+        Assert.Empty(tier.Review(At(0)));
+        Assert.Equal((tier.Identity(2), EjectionReason.ConsecutiveFailures), (Assert.Single(tier.Reports).Identity, tier.Reports[0].Evidence.Reason));
+    }
+
+    [Fact]
+    public void Review_HalfEnforced_EjectsAboutHalf()
+    {
+        var ejected = 0;
+        var policy = Policy with { Enforcement = EnforcementPolicy.Default with { ConsecutiveFailures = 0.5 }, MaxEjection = 1 };
+        var tier = new Tier(1000, policy);
+        tier.Fail([.. Enumerable.Range(0, 1000)]);
+        ejected += tier.Review(At(0)).Count;
+
+        Assert.InRange(ejected, 420, 580); // five standard deviations
+        Assert.Equal(1000 - ejected, tier.Reports.Count);
+    }
+
+    [Fact]
+    public void Review_SweepFindsWhatNeverFailsInARow()
+    {
+        var tier = new Tier(6);
+        var counts = Enumerable.Range(0, 6).Select(index => index == 4 ? new HealthCounts(100, 100, 0, 0, default) : Good(200)).ToArray();
+        var ejection = Assert.Single(tier.Review(At(0), counts)).Ejection;
+
+        Assert.Equal((Ejected, EjectionReason.SuccessRate), (ejection.Health, ejection.Reason));
+        Assert.Equal("success rate 50.0 %, below 56.3 % (200 calls in 10 s)", ejection.Evidence.ToString());
+    }
+
+    [Fact]
+    public void Review_SmallTier_ComparesWithThePeersAndWeightsDown()
+    {
+        var tier = new Tier(3);
+        var ejection = Assert.Single(tier.Review(At(0), Good(50), new(25, 25, 0, 0, default), Good(50))).Ejection;
+
+        Assert.Equal((WeightedDown, EjectionReason.PeerRate), (ejection.Health, ejection.Reason));
+    }
+
+    [Fact]
+    public void Review_SlowEndpoint_IsWeightedDownAgainAndAgainButNeverRemoved()
+    {
+        var tier = new Tier(8);
+        HealthCounts[] counts = [.. Enumerable.Range(0, 7).Select(_ => Good(100, 10)), Good(20, 200)];
+        for (var sweep = 0; sweep < 9; sweep++)
+        {
+            tier.Review(At(sweep * 10), counts);
+            Assert.Equal(sweep == 3 ? Healthy : WeightedDown, tier.HealthOf(7)); // released after 30 s, found again, and out for 60 s
+        }
+
+        Assert.Equal(EjectionReason.Latency, tier.Ledger.Of(tier.Identity(7)).Reason);
+    }
+
+    [Fact]
+    public void Review_AllOverloaded_EjectsNobody()
+    {
+        var tier = new Tier(6);
+
+        Assert.Empty(tier.Review(At(0), [.. Enumerable.Range(0, 6).Select(_ => new HealthCounts(5, 0, 0, 195, default))]));
+    }
+
+    [Fact]
+    public void Review_OneOverloadedAmongWell_IsEjected()
+    {
+        var tier = new Tier(6);
+        HealthCounts[] counts = [new(5, 0, 0, 195, default), .. Enumerable.Range(0, 5).Select(_ => Good(200))];
+
+        Assert.Equal(EjectionReason.SuccessRate, Assert.Single(tier.Review(At(0), counts)).Ejection.Reason);
+    }
+
+    [Fact]
+    public void Review_SplitLocalOrigin_JudgesAnswersAndTheirAbsenceApart()
+    {
+        var tier = new Tier(6, Policy with { SplitLocalOrigin = true });
+        HealthCounts[] counts =
+        [
+            new(100, 60, 0, 0, default), new(150, 0, 90, 0, default), .. Enumerable.Range(0, 4).Select(_ => Good(200)),
+        ];
+
+        // Merged, both would raise the spread that each is measured by.
+        Assert.Equal([0, 1], tier.Review(At(0), counts).Select(transition => Enumerable.Range(0, 6).Single(i => tier.Identity(i) == transition.Identity)).Order());
+    }
+
+    [Fact]
     public void Review_NothingHappened_KeepsTheVeryLedger()
     {
         var tier = new Tier(8);
@@ -186,6 +273,8 @@ public sealed class OutlierDetectorTests
     [InlineData(10_000, 1, 360)]
     public void EjectionTime_CountAndJitter_AreBounded(int count, double random, double seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), EjectionTime.Of(count, OutlierDetectionPolicy.Default, random));
+
+    private static HealthCounts Good(int calls, double milliseconds = 5) => new(calls, 0, 0, 0, TimeSpan.FromMilliseconds(milliseconds) * calls);
 
     private static MonotonicTime At(double seconds) => new(TimeSpan.FromSeconds(seconds).Ticks);
 }

@@ -11,6 +11,8 @@ internal sealed class Tier(int size, OutlierDetectionPolicy? policy = null)
 
     public EjectionLedger Ledger { get; private set; } = EjectionLedger.Empty;
 
+    public IReadOnlyList<(EndpointIdentity Identity, EjectionEvidence Evidence)> Reports { get; private set; } = [];
+
     public EndpointIdentity Identity(int index) => new(new($"10.0.0.{index + 1}", 80), "");
 
     public EndpointHealth HealthOf(int index) => Ledger.Of(Identity(index)).Health;
@@ -27,11 +29,12 @@ internal sealed class Tier(int size, OutlierDetectionPolicy? policy = null)
 
     public void FailToConnect(int index, int times) => Complete(index, OutcomeKind.ConnectFailed, times);
 
-    public IReadOnlyList<EjectionTransition> Review(MonotonicTime now)
+    public IReadOnlyList<EjectionTransition> Review(MonotonicTime now, params HealthCounts[] counts)
     {
-        OutlierCandidate[] members = [.. _stats.Select((stats, index) => new OutlierCandidate(Identity(index), 0, stats.ConsecutiveFailures, stats.ConsecutiveConnectFailures))];
-        var review = OutlierDetector.Review(members, Ledger, _policy, now, ref _random);
+        OutlierCandidate[] members = [.. _stats.Select((stats, index) => new OutlierCandidate(Identity(index), 0, stats.Runs, counts.ElementAtOrDefault(index)))];
+        var review = OutlierDetector.Review(members, Ledger, _policy, now, counts.Length > 0 ? _policy.Interval : null, ref _random);
         Ledger = review.Ledger;
+        Reports = review.Reports;
         foreach (var transition in review.Transitions)
         {
             _stats[Enumerable.Range(0, size).Single(index => Identity(index) == transition.Identity)].ClearRuns();

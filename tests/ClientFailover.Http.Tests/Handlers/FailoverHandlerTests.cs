@@ -235,7 +235,7 @@ public sealed class FailoverHandlerTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         var stats = fleet.Pool.Plan.Tiers[0].Members[0].Stats;
-        Assert.Equal((0, 0), (stats.ConsecutiveFailures, stats.InFlight));
+        Assert.Equal((0, 0), (stats.Runs.Failures, stats.InFlight));
         Assert.Null(stats.Latency);
     }
 
@@ -318,7 +318,7 @@ public sealed class FailoverHandlerTests
 
         Assert.Equal("mine", error.Message);
         Assert.Single(fleet.Transport.Attempts);
-        Assert.Equal(0, fleet.Pool.Plan.Tiers[0].Members[0].Stats.ConsecutiveFailures);
+        Assert.Equal(0, fleet.Pool.Plan.Tiers[0].Members[0].Stats.Runs.Failures);
     }
 
     [Fact]

@@ -13,9 +13,9 @@ public sealed class HttpOutcomeTests
     [InlineData(429, OutcomeKind.Overloaded)]
     [InlineData(500, OutcomeKind.ServerError)]
     [InlineData(501, OutcomeKind.Success)]
-    [InlineData(502, OutcomeKind.ServerError)]
-    [InlineData(503, OutcomeKind.Overloaded)]
-    [InlineData(504, OutcomeKind.ServerError)]
+    [InlineData(502, OutcomeKind.GatewayError)]
+    [InlineData(503, OutcomeKind.Unavailable)]
+    [InlineData(504, OutcomeKind.GatewayError)]
     [InlineData(505, OutcomeKind.Success)]
     [InlineData(599, OutcomeKind.ServerError)]
     public void Of_Status_SaysWhatItMeansForTheEndpoint(int status, OutcomeKind expected) =>

@@ -6,11 +6,7 @@ namespace ClientFailover.Tests.Settings;
 public sealed class PolicyFactoryTests
 {
     /// <summary>Every scalar option as a path: OverprovisioningFactor, Timeouts.Attempt, …</summary>
-    public static TheoryData<string> Scalars() =>
-    [
-        .. typeof(ServiceOptions).GetProperties().Where(IsScalar).Select(p => p.Name),
-        .. typeof(ServiceOptions).GetProperties().Where(IsGroup).SelectMany(g => g.PropertyType.GetProperties().Select(p => $"{g.Name}.{p.Name}")),
-    ];
+    public static TheoryData<string> Scalars() => [.. Paths(typeof(ServiceOptions), "")];
 
     [Theory]
     [MemberData(nameof(Scalars))]
@@ -44,11 +40,16 @@ public sealed class PolicyFactoryTests
     {
         static IEnumerable<string> Names(Type type) => type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Select(p => p.Name);
 
-        Assert.Equal(Names(typeof(FailoverPolicy)).Order(), Names(typeof(ServiceOptions)).Except(["Endpoints", "Sources"]).Order());
-        foreach (var group in typeof(ServiceOptions).GetProperties().Where(IsGroup))
+        static void AssertSame(Type policy, Type options, string[] notPolicy)
         {
-            Assert.Equal(Names(typeof(FailoverPolicy).GetProperty(group.Name)!.PropertyType).Order(), Names(group.PropertyType).Order());
+            Assert.Equal(Names(policy).Order(), Names(options).Except(notPolicy).Order());
+            foreach (var group in options.GetProperties().Where(IsGroup))
+            {
+                AssertSame(policy.GetProperty(group.Name)!.PropertyType, group.PropertyType, []);
+            }
         }
+
+        AssertSame(typeof(FailoverPolicy), typeof(ServiceOptions), ["Endpoints", "Sources"]);
     }
 
     [Fact]
@@ -79,6 +80,12 @@ public sealed class PolicyFactoryTests
         Assert.Equal(TimeSpan.FromSeconds(10), PolicyFactory.Create(off, new()).Latency.FailurePenalty);
     }
 
+    private static IEnumerable<string> Paths(Type options, string prefix) =>
+    [
+        .. options.GetProperties().Where(IsScalar).Select(p => prefix + p.Name),
+        .. options.GetProperties().Where(IsGroup).SelectMany(group => Paths(group.PropertyType, $"{prefix}{group.Name}.")),
+    ];
+
     private static bool IsScalar(PropertyInfo property) =>
         property.PropertyType == typeof(string) || Nullable.GetUnderlyingType(property.PropertyType) is not null;
 
@@ -90,14 +97,15 @@ public sealed class PolicyFactoryTests
     private static object Set(ServiceOptions options, string path, int seed)
     {
         var names = path.Split('.');
-        var target = names.Length == 1 ? options : Get(options, names[0])!;
+        var target = names[..^1].Aggregate((object)options, (group, name) => Get(group, name)!);
         var property = target.GetType().GetProperty(names[^1])!;
         object value = (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) switch
         {
             var t when t == typeof(int) => 100 + seed,
             var t when t == typeof(double) => 0.3125 + seed,
             var t when t == typeof(TimeSpan) => TimeSpan.FromSeconds(100 + seed),
-            var t when t == typeof(bool) => true, // what no default is
+            var t when t == typeof(bool) => (bool)Get(FailoverPolicy.Default, path)! ^ (seed == 1), // there are but two: first the other, then the shipped one
+            { IsEnum: true } t => Enum.GetValues(t).GetValue(seed % Enum.GetValues(t).Length)!,
             _ => $"text{seed}",
         };
         property.SetValue(target, value);

@@ -17,6 +17,8 @@ public sealed class FailoverMetricsTests
     [InlineData(OutcomeKind.ConnectionLost, "connection_lost")]
     [InlineData(OutcomeKind.ServerError, "server_error")]
     [InlineData(OutcomeKind.Overloaded, "overloaded")]
+    [InlineData(OutcomeKind.GatewayError, "gateway_error")]
+    [InlineData(OutcomeKind.Unavailable, "unavailable")]
     [InlineData(OutcomeKind.Cancelled, "cancelled")]
     public async Task Attempt_Ended_IsCountedAndTimedOnce(OutcomeKind kind, string outcome)
     {

@@ -1,0 +1,22 @@
+namespace ClientFailover;
+
+/// <summary>How many attempts succeeded out of how many.</summary>
+/// <param name="Successes">0 or more, and not more than <paramref name="Total"/>.</param>
+/// <param name="Total">0 or more.</param>
+public readonly record struct RateSample(long Successes, long Total)
+{
+    /// <summary>The attempts that failed.</summary>
+    public long Failures => Total - Successes;
+
+    /// <summary>The share (0..1) that succeeded; 1 when there were none.</summary>
+    public double SuccessRate => Total == 0 ? 1 : (double)Successes / Total;
+
+    /// <summary>The share (0..1) that failed; 0 when there were none.</summary>
+    public double FailureRate => Total == 0 ? 0 : (double)Failures / Total;
+
+    /// <summary>Both together.</summary>
+    public static RateSample operator +(RateSample a, RateSample b) => new(a.Successes + b.Successes, a.Total + b.Total);
+
+    /// <summary>One without the other, which is a part of it.</summary>
+    public static RateSample operator -(RateSample whole, RateSample part) => new(whole.Successes - part.Successes, whole.Total - part.Total);
+}
