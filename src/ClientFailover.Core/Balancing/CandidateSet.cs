@@ -7,21 +7,21 @@ namespace ClientFailover;
 public sealed class CandidateSet
 {
     /// <summary>Nobody.</summary>
-    public static readonly CandidateSet Empty = new([], 1);
+    public static readonly CandidateSet Empty = new([]);
 
-    /// <summary>Weights are kept in hundredths, so that a weighted-down endpoint has a whole number too.</summary>
+    /// <summary>Weights are kept in hundredths, so that an endpoint with a small share has a whole number too.</summary>
     private const int Scale = 100;
 
     private readonly Candidate[] _items;
     private readonly long[]? _cumulative;
+    private readonly long _largest;
 
     /// <summary>Creates a set.</summary>
-    /// <param name="items">The endpoints.</param>
-    /// <param name="weightedDown">What the weight of an endpoint that is <see cref="EndpointHealth.WeightedDown"/> is multiplied by, more than 0 and at most 1.</param>
-    public CandidateSet(ImmutableArray<Candidate> items, double weightedDown)
+    /// <param name="items">The endpoints, each with the share of its weight that counts.</param>
+    public CandidateSet(ImmutableArray<Candidate> items)
     {
         _items = ImmutableCollectionsMarshal.AsArray(items) ?? []; // shared, never written: a tier's sets are views of its members
-        _cumulative = Cumulate(_items, weightedDown);
+        (_cumulative, _largest) = Cumulate(_items);
     }
 
     /// <summary>How many there are.</summary>
@@ -39,6 +39,9 @@ public sealed class CandidateSet
     /// <summary>The weight of the candidate at <paramref name="index"/>, in hundredths.</summary>
     public long WeightOf(int index) => _cumulative is null ? Scale : _cumulative[index] - Start(index);
 
+    /// <summary>The weight of the candidate at <paramref name="index"/> relative to the largest, more than 0 and at most 1.</summary>
+    public double RelativeWeightOf(int index) => _cumulative is null ? 1 : (double)WeightOf(index) / _largest;
+
     /// <summary>The candidate whose share of the weights a point lies in.</summary>
     /// <param name="point">0 to <see cref="TotalWeight"/> - 1.</param>
     public int At(long point)
@@ -55,24 +58,25 @@ public sealed class CandidateSet
     /// <summary>The sum of the weights before the candidate at <paramref name="index"/>.</summary>
     public long Start(int index) => _cumulative is null ? index * (long)Scale : index == 0 ? 0 : _cumulative[index - 1];
 
-    private static long[]? Cumulate(Candidate[] items, double weightedDown)
+    private static (long[]? Sums, long Largest) Cumulate(Candidate[] items)
     {
         var uniform = true;
         var sums = new long[items.Length];
-        long sum = 0;
+        var (sum, largest) = (0L, 0L);
         for (var i = 0; i < items.Length; i++)
         {
             var weight = items[i].Endpoint.Weight * (long)Scale;
-            if (items[i].Health == EndpointHealth.WeightedDown)
+            if (items[i].Share < 1)
             {
-                weight = Math.Max(1, (long)(weight * weightedDown));
+                weight = Math.Max(1, (long)(weight * items[i].Share));
             }
 
             sums[i] = sum += weight;
+            largest = Math.Max(largest, weight);
             uniform &= weight == sums[0];
         }
 
         // Weights that are equal but not 1 share alike, and need no table either.
-        return uniform ? null : sums;
+        return (uniform ? null : sums, largest);
     }
 }

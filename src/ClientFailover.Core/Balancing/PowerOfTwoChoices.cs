@@ -1,10 +1,15 @@
 namespace ClientFailover;
 
-/// <summary>Draws two distinct endpoints by weight and takes the cheaper: peak EWMA latency x (calls in flight + 1) / weight.</summary>
+/// <summary>Draws two distinct endpoints by weight and takes the cheaper: peak EWMA latency x (calls in flight / weight + 1).</summary>
 /// <remarks>
 /// Two choices are enough to keep the load even without looking at every endpoint (Mitzenmacher 2001), and they must be distinct:
 /// with replacement one endpoint of two would be compared with itself in half of the draws, and a dead one would keep a quarter of the traffic.
 /// Source of the load metric: Finagle, tower.
+/// <para>
+/// With unequal weights the second is compared with the first only as often as (W - w(first)) / (W - w(second)), W being all weights together. Where nothing tells the
+/// endpoints apart each then has exactly its share (the acceptance rule of Metropolis and Hastings). Drawing by weight alone is not enough: of two
+/// endpoints both are always drawn, and an idle one with a hundredth of the weight would win half of the calls.
+/// </para>
 /// </remarks>
 public sealed class PowerOfTwoChoices : IPicker
 {
@@ -19,8 +24,12 @@ public sealed class PowerOfTwoChoices : IPicker
 
         var random = new RandomSource(context.Seed);
         var (first, second) = Draw(candidates, ref random);
-        return Cost(candidates, second, context) < Cost(candidates, first, context) ? second : first;
+        return IsCompared(candidates, first, second, ref random) && Cost(candidates, second, context) < Cost(candidates, first, context) ? second : first;
     }
+
+    private static bool IsCompared(CandidateSet candidates, int first, int second, ref RandomSource random) =>
+        candidates.IsUniform
+        || random.NextDouble() * (candidates.TotalWeight - candidates.WeightOf(second)) < candidates.TotalWeight - candidates.WeightOf(first);
 
     /// <summary>Two distinct indexes; each pair as likely as its weights say.</summary>
     /// <remarks>
@@ -44,7 +53,6 @@ public sealed class PowerOfTwoChoices : IPicker
     private static double Cost(CandidateSet candidates, int index, in PickContext context)
     {
         var latency = context.Policy.Latency;
-        var cost = candidates[index].Stats.Cost(context.Now, latency.Decay, latency.FailurePenalty);
-        return candidates.IsUniform ? cost : cost / candidates.WeightOf(index);
+        return candidates[index].Stats.Cost(context.Now, latency.Decay, latency.FailurePenalty, candidates.RelativeWeightOf(index));
     }
 }

@@ -18,7 +18,7 @@ public static class FailoverPlanner
         var tiers = ImmutableArray.CreateBuilder<PriorityTier>(members.Length);
         for (var i = 0; i < members.Length; i++)
         {
-            tiers.Add(new(i, members[i], health[i], load, input.Policy.OutlierDetection.SmallTierWeight));
+            tiers.Add(new(i, members[i], health[i], load));
         }
 
         return new(input, tiers.MoveToImmutable(), load, ineligible);
@@ -61,7 +61,9 @@ public static class FailoverPlanner
                 continue;
             }
 
-            builders[ranks[i]].Add(new(endpoint, input.Stats[i], HealthOf(endpoint, input.Ejections), ranks[i]));
+            var health = HealthOf(endpoint, input.Ejections);
+            var share = health == EndpointHealth.WeightedDown ? (float)input.Policy.OutlierDetection.SmallTierWeight : input.Shares.IsDefaultOrEmpty ? 1 : input.Shares[i];
+            builders[ranks[i]].Add(new(endpoint, input.Stats[i], health, ranks[i], share));
         }
 
         ineligible = refused.ToImmutable();

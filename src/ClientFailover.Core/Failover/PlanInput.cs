@@ -9,4 +9,8 @@ namespace ClientFailover;
 /// <param name="Caller">Where the caller runs.</param>
 /// <param name="Policy">The rules.</param>
 public sealed record PlanInput(
-    EndpointSnapshot Snapshot, ImmutableArray<EndpointStats> Stats, EjectionLedger Ejections, Caller Caller, FailoverPolicy Policy);
+    EndpointSnapshot Snapshot, ImmutableArray<EndpointStats> Stats, EjectionLedger Ejections, Caller Caller, FailoverPolicy Policy)
+{
+    /// <summary>The share of its weight that each endpoint has while it warms up, in the order of the snapshot; empty when all have all of it.</summary>
+    public ImmutableArray<float> Shares { get; init; } = [];
+}

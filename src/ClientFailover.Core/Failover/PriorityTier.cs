@@ -5,7 +5,7 @@ namespace ClientFailover;
 /// <summary>The endpoints that are equally near, and the share of the traffic they take. Immutable.</summary>
 public sealed class PriorityTier
 {
-    internal PriorityTier(int index, ImmutableArray<Candidate> members, TierHealth health, PriorityLoad load, double weightedDown)
+    internal PriorityTier(int index, ImmutableArray<Candidate> members, TierHealth health, PriorityLoad load)
     {
         Index = index;
         Members = members;
@@ -13,11 +13,11 @@ public sealed class PriorityTier
         Load = load.Healthy[index];
         DegradedLoad = load.Degraded[index];
         InPanic = load.Panic[index];
-        All = new(Where(members, health.Total, static h => h != EndpointHealth.Draining), weightedDown);
-        Degraded = health.Degraded == 0 ? CandidateSet.Empty : new(Where(members, health.Degraded, static h => h == EndpointHealth.Degraded), weightedDown);
+        All = new(Where(InPanic ? AtFullShare(members) : members, health.Total, static h => h != EndpointHealth.Draining));
+        Degraded = health.Degraded == 0 ? CandidateSet.Empty : new(Where(members, health.Degraded, static h => h == EndpointHealth.Degraded));
         Healthy = health.Healthy == members.Length
             ? All
-            : new(Where(members, health.Total, static h => h is EndpointHealth.Healthy or EndpointHealth.WeightedDown), weightedDown);
+            : new(Where(members, health.Total, static h => h is EndpointHealth.Healthy or EndpointHealth.WeightedDown));
     }
 
     /// <summary>0 is the best.</summary>
@@ -60,6 +60,10 @@ public sealed class PriorityTier
 
         return new(total, healthy, degraded);
     }
+
+    /// <summary>In panic all count alike: that one was weighted down and another removed says little where everything fails.</summary>
+    private static ImmutableArray<Candidate> AtFullShare(ImmutableArray<Candidate> members) =>
+        members.All(static member => member.Share >= 1) ? members : [.. members.Select(static member => member with { Share = 1 })];
 
     private static ImmutableArray<Candidate> Where(ImmutableArray<Candidate> members, long atMost, Func<EndpointHealth, bool> wanted)
     {

@@ -97,20 +97,24 @@ public sealed class EndpointStats
     }
 
     /// <summary>
-    /// What sending one more call here costs: latency projected to <paramref name="now"/> x (calls in flight + 1), in ticks. An endpoint
+    /// What sending one more call here costs: latency projected to <paramref name="now"/> x (calls in flight / <paramref name="weight"/> + 1), in ticks. An endpoint
     /// without a sample costs nothing until it has its first call, and then <paramref name="unknownPenalty"/> until that call has ended: one call explores it, not a herd.
     /// </summary>
-    public double Cost(MonotonicTime now, TimeSpan decay, TimeSpan unknownPenalty)
+    /// <param name="now">The time.</param>
+    /// <param name="decay">The time constant of the latency average.</param>
+    /// <param name="unknownPenalty">What stands for the latency while it is not known.</param>
+    /// <param name="weight">The endpoint's weight relative to the largest: who is to carry half must not have more than half in flight.</param>
+    public double Cost(MonotonicTime now, TimeSpan decay, TimeSpan unknownPenalty, double weight = 1)
     {
         var word = Volatile.Read(ref _latency);
         var inFlight = Volatile.Read(ref _inFlight);
         if (word == 0)
         {
-            return inFlight == 0 ? 0 : unknownPenalty.Ticks * (inFlight + 1.0);
+            return inFlight == 0 ? 0 : unknownPenalty.Ticks * ((inFlight / weight) + 1);
         }
 
         var elapsed = new TimeSpan((int)(Slot(now) - (uint)word) * SlotTicks);
-        return Estimate(word) * PeakEwma.Weight(elapsed, decay) * (inFlight + 1.0);
+        return Estimate(word) * PeakEwma.Weight(elapsed, decay) * ((inFlight / weight) + 1);
     }
 
     private bool Count(in CallOutcome outcome, OutlierDetectionPolicy policy)

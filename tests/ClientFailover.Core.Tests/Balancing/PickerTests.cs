@@ -61,6 +61,56 @@ public sealed class PickerTests
         Assert.InRange(picks[0], 400, 600);
     }
 
+    [Theory]
+    [InlineData("1 1")]
+    [InlineData("1 2")]
+    [InlineData("1 100")]
+    [InlineData("1 2 7")]
+    [InlineData("5 5 5 5 50")]
+    [InlineData("1 1 1 10 10 10")]
+    public void PowerOfTwoChoices_NothingTellsThemApart_SharesByWeight(string text)
+    {
+        var weights = text.Split(' ').Select(int.Parse).ToArray();
+        var set = Set(weights);
+        var random = new RandomSource(3);
+        const int Picks = 100_000;
+        var picks = new int[weights.Length];
+        for (var i = 0; i < Picks; i++)
+        {
+            // Latencies that vary from call to call, and forget at once: whichever endpoint is cheaper is chance.
+            var policy = FailoverPolicy.Default with { Latency = LatencyPolicy.Default with { Decay = TimeSpan.FromTicks(1) } };
+            var now = new MonotonicTime(i * TimeSpan.TicksPerSecond);
+            for (var index = 0; index < set.Count; index++)
+            {
+                set[index].Stats.Begin();
+                set[index].Stats.Complete(new(OutcomeKind.Success, TimeSpan.FromMilliseconds(random.Below(1000) + 1)), now, policy);
+            }
+
+            picks[new PowerOfTwoChoices().Pick(set, new(now, random.Next(), policy))]++;
+        }
+
+        Assert.All(weights.Index(), one => Assert.Equal(one.Item / (double)weights.Sum(), picks[one.Index] / (double)Picks, 0.01));
+    }
+
+    [Fact]
+    public void PowerOfTwoChoices_LightEndpoint_CarriesItsPartOfTheCallsInFlight()
+    {
+        // 44 calls that never end: 4 times as many at the one with 4 times the weight.
+        var set = Set(1, 4, 4, 2);
+        foreach (var index in Enumerable.Range(0, 4))
+        {
+            set[index].Stats.Begin();
+            set[index].Stats.Complete(new(OutcomeKind.Success, TimeSpan.FromMilliseconds(5)), Now, FailoverPolicy.Default);
+        }
+
+        for (var i = 0; i < 1100; i++)
+        {
+            set[new PowerOfTwoChoices().Pick(set, Context((ulong)i))].Stats.Begin();
+        }
+
+        Assert.All([(0, 100), (1, 400), (2, 400), (3, 200)], one => Assert.InRange(set[one.Item1].Stats.InFlight, one.Item2 * 0.85, one.Item2 * 1.15));
+    }
+
     [Fact]
     public void PowerOfTwoChoices_CallsInFlight_CountAsLoad()
     {
@@ -150,5 +200,5 @@ public sealed class PickerTests
 
     private static CandidateSet Set(params int[] weights) => new(
         [.. weights.Select((weight, index) => new Candidate(
-            new Endpoint(new($"10.0.0.{(index % 250) + 1}", 80 + (index / 250))) { Weight = weight }, new EndpointStats(), EndpointHealth.Healthy, 0))], 0.01);
+            new Endpoint(new($"10.0.0.{(index % 250) + 1}", 80 + (index / 250))) { Weight = weight }, new EndpointStats(), EndpointHealth.Healthy, 0))]);
 }
