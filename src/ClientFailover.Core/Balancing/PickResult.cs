@@ -6,10 +6,11 @@ public readonly struct PickResult
     private readonly Candidate _candidate;
     private readonly ICompletionSink? _sink;
 
-    internal PickResult(in Candidate candidate, bool isRepeat)
+    internal PickResult(in Candidate candidate, bool isRepeat, CircuitBreaker? probe = null)
     {
         _candidate = candidate;
         IsRepeat = isRepeat;
+        Probe = probe;
     }
 
     internal PickResult(RefusalReason refusal) => Refusal = refusal;
@@ -18,6 +19,7 @@ public readonly struct PickResult
     {
         _candidate = pick._candidate;
         IsRepeat = pick.IsRepeat;
+        Probe = pick.Probe;
         _sink = sink;
         StartedAt = startedAt;
     }
@@ -40,6 +42,9 @@ public readonly struct PickResult
 
     /// <summary>Whether the call has tried this endpoint before, because no other is left: back off first.</summary>
     public bool IsRepeat { get; }
+
+    /// <summary>The half-open circuit that let this attempt through, to see how it ends; null for nearly all.</summary>
+    public CircuitBreaker? Probe { get; }
 
     /// <summary>Why there is no endpoint.</summary>
     public RefusalReason Refusal { get; }

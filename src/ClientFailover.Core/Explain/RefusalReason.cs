@@ -23,4 +23,10 @@ public enum RefusalReason
 
     /// <summary>A strict routing preference rules it out.</summary>
     Ineligible = 6,
+
+    /// <summary>The circuit of its zone or region is open, or half-open: it is used only in panic or when every other endpoint was tried.</summary>
+    CircuitOpen = 7,
+
+    /// <summary>An operator evacuated or drained it, or pinned the traffic elsewhere.</summary>
+    Evacuated = 8,
 }

@@ -8,12 +8,16 @@ public sealed class FailoverPlan
     /// <summary>Loads are whole percents, so a hundred entries are an exact table from a random point to the endpoints that serve it.</summary>
     private readonly CandidateSet[] _byPercent = new CandidateSet[100];
 
+    /// <summary>The endpoints of each half-open circuit, and who says how many calls they may have.</summary>
+    private readonly ImmutableArray<(CandidateSet Members, CircuitBreaker Breaker)> _probing;
+
     internal FailoverPlan(PlanInput input, ImmutableArray<PriorityTier> tiers, PriorityLoad load, ImmutableArray<Endpoint> ineligible)
     {
         Input = input;
         Tiers = tiers;
         Ineligible = ineligible;
         InPanic = tiers.All(tier => tier.InPanic || tier.Load + tier.DegradedLoad == 0);
+        _probing = Probing(input, tiers);
         for (var point = 0; point < _byPercent.Length; point++)
         {
             _byPercent[point] = tiers.IsEmpty ? CandidateSet.Empty : Serving(load.At(point));
@@ -51,7 +55,18 @@ public sealed class FailoverPlan
             return new(Tiers.IsEmpty && Ineligible.IsEmpty ? RefusalReason.NoEndpoints : Tiers.IsEmpty ? RefusalReason.Ineligible : RefusalReason.Draining);
         }
 
-        if (history is { Attempts: > 0 })
+        if (history is not { Attempts: > 0 })
+        {
+            // Only first attempts: a call that has failed once is not made to try its luck.
+            foreach (ref readonly var probing in _probing.AsSpan())
+            {
+                if (probing.Breaker.TryTakeProbe())
+                {
+                    return new(probing.Members[picker.Pick(probing.Members, context)], isRepeat: false, probing.Breaker);
+                }
+            }
+        }
+        else
         {
             return Elsewhere(picker, context, history, ref random) is { } found ? found : new(set[picker.Pick(set, context)], isRepeat: true);
         }
@@ -76,23 +91,42 @@ public sealed class FailoverPlan
         {
             foreach (var member in tier.Members)
             {
-                yield return new(member.Endpoint, tier.Index, member.Health, serving.Contains(member.Stats) ? RefusalReason.None : Refusal(member.Health));
+                yield return new(member.Endpoint, tier.Index, member.Health, serving.Contains(member.Stats) ? RefusalReason.None : EndpointStanding.Of(member.Endpoint, Input).Refusal);
             }
         }
 
         foreach (var endpoint in Ineligible)
         {
-            yield return new(endpoint, -1, FailoverPlanner.HealthOf(endpoint, Input.Ejections), RefusalReason.Ineligible);
+            yield return new(endpoint, -1, EndpointStanding.Of(endpoint, Input).Health, RefusalReason.Ineligible);
         }
     }
 
-    private static RefusalReason Refusal(EndpointHealth health) => health switch
+    private static ImmutableArray<(CandidateSet Members, CircuitBreaker Breaker)> Probing(PlanInput input, ImmutableArray<PriorityTier> tiers)
     {
-        EndpointHealth.Draining => RefusalReason.Draining,
-        EndpointHealth.Ejected => RefusalReason.Ejected,
-        EndpointHealth.Degraded => RefusalReason.Degraded,
-        _ => RefusalReason.BetterTier,
-    };
+        if (input.Circuits.IsEmpty)
+        {
+            return [];
+        }
+
+        var probing = ImmutableArray.CreateBuilder<(CandidateSet Members, CircuitBreaker Breaker)>();
+        foreach (var circuit in input.Circuits)
+        {
+            if (circuit.Snapshot.State != CircuitState.HalfOpen)
+            {
+                continue;
+            }
+
+            var members = tiers.SelectMany(tier => tier.Members).Where(member => circuit.Holds(member.Endpoint) && IsKeptByTheCircuitAlone(member.Endpoint, input)).ToImmutableArray();
+            if (!members.IsEmpty)
+            {
+                probing.Add((new(members), circuit.Breaker));
+            }
+        }
+
+        return probing.ToImmutable();
+    }
+
+    private static bool IsKeptByTheCircuitAlone(Endpoint endpoint, PlanInput input) => EndpointStanding.Of(endpoint, input).Refusal == RefusalReason.CircuitOpen;
 
     private CandidateSet Serving((int Tier, bool Degraded) at)
     {

@@ -11,32 +11,18 @@ public static class FailoverPlanner
         ArgumentNullException.ThrowIfNull(input);
         var endpoints = input.Snapshot.Endpoints;
         var ranks = new int[endpoints.Length];
-        TierRanking.Rank(endpoints.AsSpan(), input.Caller, input.Policy, ranks);
+        var order = TierRanking.Rank(endpoints.AsSpan(), input.Caller, input.Policy, ranks);
         var members = Group(input, ranks, out var ineligible);
         var health = Array.ConvertAll(members, PriorityTier.Count);
-        var load = PriorityLoad.Compute(health, input.Policy.OverprovisioningFactor, input.Policy.PanicThreshold);
+        int[] caps = input.Gates.IsEmpty ? [] : [.. order.Select(rank => input.Gates.TryGetValue(rank, out var gate) ? gate.Cap : 100)];
+        var load = PriorityLoad.Compute(health, input.Policy.OverprovisioningFactor, input.Policy.PanicThreshold, caps);
         var tiers = ImmutableArray.CreateBuilder<PriorityTier>(members.Length);
         for (var i = 0; i < members.Length; i++)
         {
-            tiers.Add(new(i, members[i], health[i], load));
+            tiers.Add(new(i, order[i], members[i], health[i], load));
         }
 
         return new(input, tiers.MoveToImmutable(), load, ineligible);
-    }
-
-    /// <summary>The registry's word and the ejections together.</summary>
-    public static EndpointHealth HealthOf(Endpoint endpoint, EjectionLedger ejections)
-    {
-        ArgumentNullException.ThrowIfNull(endpoint);
-        ArgumentNullException.ThrowIfNull(ejections);
-        if (endpoint.Condition == EndpointCondition.Draining)
-        {
-            return EndpointHealth.Draining;
-        }
-
-        var ejection = ejections.Of(endpoint.Identity);
-        return ejection.IsActive ? ejection.Health
-            : endpoint.Condition == EndpointCondition.Degraded ? EndpointHealth.Degraded : EndpointHealth.Healthy;
     }
 
     private static ImmutableArray<Candidate>[] Group(PlanInput input, int[] ranks, out ImmutableArray<Endpoint> ineligible)
@@ -61,7 +47,7 @@ public static class FailoverPlanner
                 continue;
             }
 
-            var health = HealthOf(endpoint, input.Ejections);
+            var health = EndpointStanding.Of(endpoint, input).Health;
             var share = health == EndpointHealth.WeightedDown ? (float)input.Policy.OutlierDetection.SmallTierWeight : input.Shares.IsDefaultOrEmpty ? 1 : input.Shares[i];
             builders[ranks[i]].Add(new(endpoint, input.Stats[i], health, ranks[i], share));
         }

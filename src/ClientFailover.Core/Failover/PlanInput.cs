@@ -13,4 +13,13 @@ public sealed record PlanInput(
 {
     /// <summary>The share of its weight that each endpoint has while it warms up, in the order of the snapshot; empty when all have all of it.</summary>
     public ImmutableArray<float> Shares { get; init; } = [];
+
+    /// <summary>The circuits of zones and regions that are not closed.</summary>
+    public ImmutableArray<LocalityCircuit> Circuits { get; init; } = [];
+
+    /// <summary>What operators want.</summary>
+    public ImmutableArray<Evacuation> Evacuations { get; init; } = [];
+
+    /// <summary>How far the tiers that lost capacity have come back, by their rank (<see cref="PriorityTier.Rank"/>); a tier without a gate takes all it can.</summary>
+    public ImmutableDictionary<int, FailbackGate> Gates { get; init; } = ImmutableDictionary<int, FailbackGate>.Empty;
 }

@@ -10,12 +10,16 @@ namespace ClientFailover;
 /// </remarks>
 public sealed class PriorityLoad
 {
-    private PriorityLoad(ImmutableArray<int> healthy, ImmutableArray<int> degraded, ImmutableArray<bool> panic)
+    private PriorityLoad(ImmutableArray<int> capacity, ImmutableArray<int> healthy, ImmutableArray<int> degraded, ImmutableArray<bool> panic)
     {
+        Capacity = capacity;
         Healthy = healthy;
         Degraded = degraded;
         Panic = panic;
     }
+
+    /// <summary>The percents of the traffic that each tier could take by its health, whatever the others do and whatever it is held back to.</summary>
+    public ImmutableArray<int> Capacity { get; }
 
     /// <summary>The percents of the traffic that go to each tier's healthy endpoints. With <see cref="Degraded"/> they add up to 100, when there is a tier.</summary>
     public ImmutableArray<int> Healthy { get; }
@@ -30,25 +34,30 @@ public sealed class PriorityLoad
     /// <param name="tiers">The tiers, best first.</param>
     /// <param name="overprovisioningFactor">How much more than its share a tier can carry, 1 or more, to two decimals.</param>
     /// <param name="panicThreshold">The available share (0..1) below which a tier panics; 0 switches panic off.</param>
-    public static PriorityLoad Compute(ReadOnlySpan<TierHealth> tiers, double overprovisioningFactor, double panicThreshold)
+    /// <param name="caps">The percents (0..100) that each tier is held back to while others can take the rest (<see cref="FailbackGate"/>); empty for no bounds.</param>
+    public static PriorityLoad Compute(ReadOnlySpan<TierHealth> tiers, double overprovisioningFactor, double panicThreshold, ReadOnlySpan<int> caps = default)
     {
         var factor = (long)Math.Round(overprovisioningFactor * 100); // in percent: 1.4 is not a number a double holds exactly
         var health = new int[tiers.Length];
         var degraded = new int[tiers.Length];
+        var capacity = new int[tiers.Length];
         var total = 0;
         for (var i = 0; i < tiers.Length; i++)
         {
             (health[i], degraded[i]) = Availability(tiers[i], factor);
+            capacity[i] = Math.Min(100, health[i] + degraded[i]);
             total = Math.Min(100, total + health[i] + degraded[i]);
         }
 
         var panic = PanicMode.Find(tiers, total, panicThreshold);
         if (tiers.Length > 0 && panic.All(tier => tier))
         {
-            return new(PanicMode.ShareByEndpoints(tiers), [.. new int[tiers.Length]], panic);
+            return new([.. capacity], PanicMode.ShareByEndpoints(tiers), [.. new int[tiers.Length]], panic);
         }
 
-        return ShareByHealth(tiers.ToArray(), health, degraded, total, panic);
+        total = HoldBack(caps, total, health, degraded);
+        var (healthyLoads, degradedLoads) = total == 0 ? ToTheBest(tiers) : ShareByHealth(health, degraded, total);
+        return new([.. capacity], [.. healthyLoads], [.. degradedLoads], panic);
     }
 
     /// <summary>The tier that a point of the traffic goes to, and whether its degraded endpoints serve it.</summary>
@@ -82,30 +91,64 @@ public sealed class PriorityLoad
         return total <= 0 ? (0, 0) : ((int)Math.Min(100, factor * healthy / total), (int)Math.Min(100, factor * degraded / total));
     }
 
-    private static PriorityLoad ShareByHealth(TierHealth[] tiers, int[] health, int[] degradedHealth, int total, ImmutableArray<bool> panic)
+    /// <summary>Lowers what tiers take to their caps, and lifts it again, the best first, by what the others cannot take: a cap never costs a call.</summary>
+    private static int HoldBack(ReadOnlySpan<int> caps, int total, int[] health, int[] degraded)
     {
-        var healthy = new int[health.Length];
-        var degraded = new int[health.Length];
-        if (total == 0)
+        if (caps.IsEmpty)
         {
-            // Panic is off, and no tier has a whole percent of health: the best that has any takes all. Where nobody is well the best tier
-            // is named, so that the call fails there and not nowhere.
-            if (Array.FindIndex(tiers, static tier => tier.Healthy > 0) is >= 0 and var well)
-            {
-                healthy[well] = 100;
-            }
-            else if (Array.FindIndex(tiers, static tier => tier.Degraded > 0) is >= 0 and var degradedOnly)
-            {
-                degraded[degradedOnly] = 100;
-            }
-            else if (healthy.Length > 0)
-            {
-                healthy[0] = 100;
-            }
-
-            return new([.. healthy], [.. degraded], panic);
+            return total;
         }
 
+        var kept = 0;
+        var spare = new int[health.Length];
+        for (var i = 0; i < health.Length; i++)
+        {
+            var allowed = Math.Min(health[i], caps[i]);
+            spare[i] = health[i] - allowed;
+            health[i] = allowed;
+            degraded[i] = Math.Min(degraded[i], caps[i] - allowed);
+            kept += allowed + degraded[i];
+        }
+
+        for (var i = 0; i < health.Length && kept < total; i++)
+        {
+            var lifted = Math.Min(spare[i], total - kept);
+            health[i] += lifted;
+            kept += lifted;
+        }
+
+        return Math.Min(100, kept);
+    }
+
+    /// <summary>
+    /// Panic is off, and no tier has a whole percent of health: the best that has any takes all. Where nobody is well the best tier is named, so that the call
+    /// fails there and not nowhere.
+    /// </summary>
+    private static (int[] Healthy, int[] Degraded) ToTheBest(ReadOnlySpan<TierHealth> tiers)
+    {
+        var (healthy, degraded) = (new int[tiers.Length], new int[tiers.Length]);
+        var (firstHealthy, firstDegraded) = (-1, -1);
+        for (var i = tiers.Length - 1; i >= 0; i--)
+        {
+            firstHealthy = tiers[i].Healthy > 0 ? i : firstHealthy;
+            firstDegraded = tiers[i].Degraded > 0 ? i : firstDegraded;
+        }
+
+        if (firstHealthy < 0 && firstDegraded >= 0)
+        {
+            degraded[firstDegraded] = 100;
+        }
+        else if (tiers.Length > 0)
+        {
+            healthy[Math.Max(0, firstHealthy)] = 100;
+        }
+
+        return (healthy, degraded);
+    }
+
+    private static (int[] Healthy, int[] Degraded) ShareByHealth(int[] health, int[] degradedHealth, int total)
+    {
+        var (healthy, degraded) = (new int[health.Length], new int[health.Length]);
         var left = 100;
         Give(health, healthy, total, ref left);
         Give(degradedHealth, degraded, total, ref left);
@@ -119,7 +162,7 @@ public sealed class PriorityLoad
             degraded[Array.FindIndex(degradedHealth, share => share > 0)] += left;
         }
 
-        return new([.. healthy], [.. degraded], panic);
+        return (healthy, degraded);
     }
 
     private static void Give(int[] health, int[] loads, int total, ref int left)

@@ -5,9 +5,11 @@ namespace ClientFailover;
 /// <summary>The endpoints that are equally near, and the share of the traffic they take. Immutable.</summary>
 public sealed class PriorityTier
 {
-    internal PriorityTier(int index, ImmutableArray<Candidate> members, TierHealth health, PriorityLoad load)
+    internal PriorityTier(int index, int rank, ImmutableArray<Candidate> members, TierHealth health, PriorityLoad load)
     {
         Index = index;
+        Rank = rank;
+        Capacity = load.Capacity[index];
         Members = members;
         Health = health;
         Load = load.Healthy[index];
@@ -22,6 +24,12 @@ public sealed class PriorityTier
 
     /// <summary>0 is the best.</summary>
     public int Index { get; }
+
+    /// <summary>How far it is by the policy's rules; unlike <see cref="Index"/> it stays the same when a nearer tier comes or goes.</summary>
+    public int Rank { get; }
+
+    /// <summary>The whole percents of the traffic that it could take by its health.</summary>
+    public int Capacity { get; }
 
     /// <summary>All its endpoints, draining ones too.</summary>
     public ImmutableArray<Candidate> Members { get; }

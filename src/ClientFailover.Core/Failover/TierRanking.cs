@@ -8,7 +8,8 @@ public static class TierRanking
     /// <param name="caller">Where the caller runs.</param>
     /// <param name="policy">By which rules.</param>
     /// <param name="tiers">Takes the tier of each endpoint; -1 for one that may not be used.</param>
-    public static void Rank(ReadOnlySpan<Endpoint> endpoints, Caller caller, FailoverPolicy policy, Span<int> tiers)
+    /// <returns>The rank of each tier: unlike its number it stays the same when a nearer tier comes or goes.</returns>
+    public static int[] Rank(ReadOnlySpan<Endpoint> endpoints, Caller caller, FailoverPolicy policy, Span<int> tiers)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(policy);
@@ -27,11 +28,11 @@ public static class TierRanking
             }
         }
 
-        Compact(tiers[..endpoints.Length]);
+        return Compact(tiers[..endpoints.Length]);
     }
 
-    /// <summary>Renumbers ranks from 0 without gaps, in their order; negative ones become -1.</summary>
-    public static void Compact(Span<int> ranks)
+    /// <summary>Renumbers ranks from 0 without gaps, in their order; negative ones become -1. Returns the ranks that occur, in order.</summary>
+    public static int[] Compact(Span<int> ranks)
     {
         var distinct = new SortedSet<int>();
         foreach (var rank in ranks)
@@ -45,6 +46,8 @@ public static class TierRanking
         {
             rank = rank < 0 ? -1 : Array.BinarySearch(ordered, rank);
         }
+
+        return ordered;
     }
 
     private static int RankOf(Endpoint endpoint, Caller caller, FailoverPolicy policy)

@@ -24,12 +24,14 @@ public static class OutlierDetector
     /// <param name="now">The time.</param>
     /// <param name="window">The span of <see cref="OutlierCandidate.Counts"/> at a sweep; null between sweeps, when only failures in a row are judged.</param>
     /// <param name="random">For the jitter of the ejection times and for the enforced share.</param>
+    /// <param name="scope">What may be held against an endpoint at present.</param>
     public static OutlierReview Review(
-        ReadOnlySpan<OutlierCandidate> members, EjectionLedger ledger, OutlierDetectionPolicy policy, MonotonicTime now, TimeSpan? window, ref RandomSource random)
+        ReadOnlySpan<OutlierCandidate> members, EjectionLedger ledger, OutlierDetectionPolicy policy, MonotonicTime now, TimeSpan? window, ref RandomSource random,
+        ReviewScope scope = ReviewScope.All)
     {
         ArgumentNullException.ThrowIfNull(ledger);
         ArgumentNullException.ThrowIfNull(policy);
-        var review = new Draft(ledger.Records, policy, now);
+        var review = new Draft(ledger.Records, policy, now, scope);
         review.Release(members);
         var found = new List<Outlier>();
         for (var start = 0; start < members.Length;)
@@ -64,7 +66,7 @@ public static class OutlierDetector
     }
 
     /// <summary>The next ledger in the making.</summary>
-    private sealed class Draft(ImmutableDictionary<EndpointIdentity, Ejection> records, OutlierDetectionPolicy policy, MonotonicTime now)
+    private sealed class Draft(ImmutableDictionary<EndpointIdentity, Ejection> records, OutlierDetectionPolicy policy, MonotonicTime now, ReviewScope scope)
     {
         private ImmutableDictionary<EndpointIdentity, Ejection> _records = records;
         private ImmutableArray<EjectionTransition> _transitions = [];
@@ -84,7 +86,7 @@ public static class OutlierDetector
                     continue;
                 }
 
-                if (ejection.IsActive && now >= ejection.Until)
+                if (ejection.IsActive && (now >= ejection.Until || (scope == ReviewScope.Connecting && !Holds(ejection.Reason))))
                 {
                     var released = ejection with { Health = EndpointHealth.Healthy, Since = now, Until = now };
                     _records = _records.SetItem(member.Identity, released);
@@ -121,7 +123,7 @@ public static class OutlierDetector
                 var before = _records.GetValueOrDefault(member.Identity);
                 var releasedNow = !before.IsActive && before.Count > 0 && before.Until == now; // starts clean, whatever its old calls still report
                 var ejectedNow = before.IsActive && before.Since == now; // by a rule that had better evidence
-                if (before.Health == EndpointHealth.Ejected || releasedNow || ejectedNow)
+                if (before.Health == EndpointHealth.Ejected || releasedNow || ejectedNow || !Holds(outlier.Evidence.Reason))
                 {
                     continue;
                 }
@@ -149,6 +151,8 @@ public static class OutlierDetector
         }
 
         public OutlierReview Finish(EjectionLedger ledger) => new(ReferenceEquals(_records, ledger.Records) ? ledger : new(_records), _transitions, _reports);
+
+        private bool Holds(EjectionReason reason) => scope == ReviewScope.All || (scope == ReviewScope.Connecting && reason == EjectionReason.ConsecutiveConnectFailures);
 
         private int CountRemoved(ReadOnlySpan<OutlierCandidate> tier)
         {

@@ -49,6 +49,15 @@ public sealed record FailoverPolicy
     /// <summary>When an endpoint is ejected, for how long, and how many may be.</summary>
     public OutlierDetectionPolicy OutlierDetection { get; init; } = OutlierDetectionPolicy.Default;
 
+    /// <summary>When a whole zone or region is left.</summary>
+    public LocalityBreakerPolicy LocalityBreaker { get; init; } = LocalityBreakerPolicy.Default;
+
+    /// <summary>How traffic returns to a tier that had lost capacity.</summary>
+    public FailbackPolicy Failback { get; init; } = FailbackPolicy.Default;
+
+    /// <summary>How an endpoint that is new or was released comes to its full share.</summary>
+    public SlowStartPolicy SlowStart { get; init; } = SlowStartPolicy.Default;
+
     /// <summary>How many attempts a call has and how they are spaced.</summary>
     public AttemptPolicy Attempts { get; init; } = AttemptPolicy.Default;
 

@@ -19,19 +19,19 @@ public sealed class OutlierDetectionOptions
     public bool? SplitLocalOrigin { get; set; }
 
     /// <summary>Ejects who succeeds less often than its tier, by the spread of the tier. On by default.</summary>
-    public SuccessRateOptions SuccessRate { get; set; } = new();
+    public SuccessRateOptions SuccessRate { get; } = new();
 
     /// <summary>Ejects who fails more often than a fixed share. On by default.</summary>
-    public FailurePercentageOptions FailurePercentage { get; set; } = new();
+    public FailurePercentageOptions FailurePercentage { get; } = new();
 
     /// <summary>Weights down who is slower than its tier. On by default.</summary>
-    public LatencyRuleOptions Latency { get; set; } = new();
+    public LatencyRuleOptions Latency { get; } = new();
 
     /// <summary>Weights down who fails more often than the rest of a tier that is too small for <see cref="SuccessRate"/>. On by default.</summary>
-    public PeerRateOptions PeerRate { get; set; } = new();
+    public PeerRateOptions PeerRate { get; } = new();
 
     /// <summary>Which share of its detections each rule enforces. All of them by default.</summary>
-    public EnforcementOptions Enforcement { get; set; } = new();
+    public EnforcementOptions Enforcement { get; } = new();
 
     /// <summary>How often the rules that compare endpoints run, and the span they compare. More than zero, at most a day. Default 10 s.</summary>
     public TimeSpan? Interval { get; set; }

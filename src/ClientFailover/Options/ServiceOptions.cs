@@ -45,6 +45,15 @@ public sealed class ServiceOptions
     /// <summary>When an endpoint is ejected, for how long, and how many may be. Default: as <see cref="OutlierDetectionOptions"/> says.</summary>
     public OutlierDetectionOptions OutlierDetection { get; } = new();
 
+    /// <summary>When a whole zone, or a whole region, is left because calls fail across its endpoints.</summary>
+    public LocalityBreakerOptions LocalityBreaker { get; } = new();
+
+    /// <summary>How traffic returns to a tier that had lost capacity: late, slowly, and not at the same time from every process.</summary>
+    public FailbackOptions Failback { get; } = new();
+
+    /// <summary>How an endpoint that is new, or was released, comes to its full share.</summary>
+    public SlowStartOptions SlowStart { get; } = new();
+
     /// <summary>How many attempts a call has and how they are spaced. Default: as <see cref="AttemptOptions"/> says.</summary>
     public AttemptOptions Attempts { get; } = new();
 

@@ -18,4 +18,13 @@ internal sealed partial class EndpointPool
 
     [LoggerMessage(14, LogLevel.Information, "{Service}: {Endpoint} is an outlier by a rule that is not enforced: {Evidence}.")]
     private partial void LogOutlier(ServiceName service, EndpointIdentity endpoint, EjectionEvidence evidence);
+
+    [LoggerMessage(15, LogLevel.Warning, "{Service}: calls fail across {Locality}; it is left as a whole for {Time}.")]
+    private partial void LogCircuitOpen(ServiceName service, Locality locality, TimeSpan time);
+
+    [LoggerMessage(16, LogLevel.Information, "{Service}: {Locality} is tried again with {Probes} calls.")]
+    private partial void LogCircuitHalfOpen(ServiceName service, Locality locality, int probes);
+
+    [LoggerMessage(17, LogLevel.Information, "{Service}: {Locality} is in use again.")]
+    private partial void LogCircuitClosed(ServiceName service, Locality locality);
 }

@@ -12,6 +12,9 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     /// <summary>More than a timer takes; longer waits are as good as unbounded.</summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
+    /// <summary>The loop looks at the localities after so many failures: well before the 10 that are half of <see cref="LocalityBreakerPolicy.MinimumCalls"/> by default.</summary>
+    private const uint FailuresPerReview = 5;
+
     private readonly ServiceWatch _watch;
     private readonly MonotonicClock _clock;
     private readonly FailoverMetrics _metrics;
@@ -25,6 +28,9 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     private readonly ITimer _timer;
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
+    private long _asked;
+    private long _answered;
+    private uint _failures;
     private bool _asleep; // no timer runs: the next attempt wakes the loop
     private FailoverPlan _plan = FailoverPlan.Empty;
     private PoolPolicy _policy;
@@ -60,6 +66,9 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
 
     public Resolution? LastResolution => _watch.State.Last;
 
+    /// <summary>Whether the loop has seen to all that it was woken for.</summary>
+    public bool IsSettled => Volatile.Read(ref _answered) == Volatile.Read(ref _asked);
+
     public void Start()
     {
         _loop = Task.Run(RunAsync);
@@ -90,7 +99,21 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     public void Complete(in PickResult pick, in CallOutcome outcome)
     {
         // The end by the attempt's own measure: a second reading of the clock would be a quarter of the cost of a pick.
-        var wantsReview = pick.Stats.Complete(outcome, pick.StartedAt + outcome.Latency, Policy);
+        var now = pick.StartedAt + outcome.Latency;
+        var policy = Policy;
+        var wantsReview = pick.Stats.Complete(outcome, now, policy);
+        if (outcome.CountsAgainst)
+        {
+            // Spread over many endpoints, none of them reaches a threshold of its own: the localities want looking at all the same.
+            wantsReview |= Interlocked.Increment(ref _failures) % FailuresPerReview == 0;
+        }
+
+        if (pick.Probe?.Record(outcome, now, policy.LocalityBreaker, Random.Shared.NextDouble(), out var transition) == true)
+        {
+            wantsReview = true;
+            Report(new(pick.Endpoint.Locality.Region, pick.Endpoint.Locality.Zone), transition.Value);
+        }
+
         if (_metrics.AttemptsEnabled)
         {
             _metrics.AttemptCompleted(this, pick, outcome);
@@ -120,7 +143,11 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         _stop.Dispose();
     }
 
-    private void WakeUp() => _wakeUps.Writer.TryWrite(true);
+    private void WakeUp()
+    {
+        Interlocked.Increment(ref _asked);
+        _wakeUps.Writer.TryWrite(true);
+    }
 
     private async ValueTask WaitAsync(CancellationToken cancellationToken)
     {
@@ -145,6 +172,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     {
         await foreach (var _ in _wakeUps.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
         {
+            var asked = Volatile.Read(ref _asked);
             try
             {
                 Maintain();
@@ -155,6 +183,8 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
                 LogMaintenanceFailed(error, Service);
                 Schedule(Policy.OutlierDetection.Interval);
             }
+
+            Volatile.Write(ref _answered, asked);
         }
     }
 
@@ -181,6 +211,11 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
             Report(transition);
         }
 
+        foreach (var (locality, transition) in change.Circuits)
+        {
+            Report(locality, transition);
+        }
+
         foreach (var (identity, evidence) in change.Reports)
         {
             LogOutlier(Service, identity, evidence);
@@ -195,6 +230,23 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     {
         var rounded = delay == Timeout.InfiniteTimeSpan ? delay : TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(delay.TotalMilliseconds)));
         _timer.Change(rounded, Timeout.InfiniteTimeSpan); // after disposal this changes nothing and says so by its result
+    }
+
+    private void Report(Locality locality, CircuitTransition transition)
+    {
+        _metrics.CircuitMoved(this, locality, transition);
+        switch (transition.To.State)
+        {
+            case CircuitState.Open:
+                LogCircuitOpen(Service, locality, transition.To.Until - transition.To.Since);
+                break;
+            case CircuitState.HalfOpen:
+                LogCircuitHalfOpen(Service, locality, transition.To.ProbesLeft);
+                break;
+            default:
+                LogCircuitClosed(Service, locality);
+                break;
+        }
     }
 
     private void Report(in EjectionTransition transition)

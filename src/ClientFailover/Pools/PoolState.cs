@@ -3,56 +3,83 @@ using System.Collections.Immutable;
 
 namespace ClientFailover;
 
-/// <summary>What a pool knows of its endpoints between two plans. Touched by the pool's loop alone, so it needs no lock.</summary>
+/// <summary>What a pool knows between two plans. Touched by the pool's loop alone, so it needs no lock.</summary>
 internal sealed class PoolState
 {
-    /// <summary>How long the record of an endpoint that left the list is kept: a registry that loses an endpoint for a while must not make it look new and healthy.</summary>
-    private static readonly TimeSpan Retention = TimeSpan.FromMinutes(15);
+    /// <summary>A ramp moves in steps of at least this: a plan for each percent would be work for nothing.</summary>
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(500);
 
-    private readonly Dictionary<EndpointIdentity, Known> _known = [];
+    private readonly EndpointRecords _records = new();
+    private readonly LocalityHealth _localities = new();
+    private readonly FailbackGates _gates = new();
     private EndpointSnapshot _snapshot = EndpointSnapshot.None;
-    private ImmutableArray<EndpointStats> _members = [];
     private EjectionLedger _ledger = EjectionLedger.Empty;
-    private MonotonicTime _sweptAt;
-    private long _sweptAttempts;
     private PoolPolicy? _policy;
     private FailoverPlan? _plan;
+    private MonotonicTime _sweptAt;
+    private long _sweptAttempts;
 
-    /// <summary>Takes in a list and a policy, reviews the ejections, and plans anew when anything changed.</summary>
+    /// <summary>Takes in a list and a policy, looks at what has happened, and plans anew when anything changed.</summary>
     public PoolChange Advance(EndpointSnapshot snapshot, PoolPolicy policy, MonotonicTime now, ref RandomSource random)
     {
-        var changed = _plan is null || snapshot.Version != _snapshot.Version || !ReferenceEquals(policy, _policy);
+        var published = _plan;
         if (snapshot.Version != _snapshot.Version)
         {
-            Reconcile(snapshot, now);
+            foreach (var gone in _records.Take(snapshot, now))
+            {
+                _ledger = _ledger.Without(gone);
+            }
         }
 
-        (_snapshot, _policy) = (snapshot, policy);
-        if (changed)
+        if (_plan is null || snapshot.Version != _snapshot.Version || !ReferenceEquals(policy, _policy))
         {
-            Publish(policy);
+            (_snapshot, _policy) = (snapshot, policy);
+            Plan(now);
         }
 
+        var circuits = _localities.Advance(_plan!, _records.Listed, policy.Policy.LocalityBreaker, mayOpen: true, now, ref random);
         var review = Review(policy.Policy.OutlierDetection, now, ref random);
-        if (!review.Transitions.IsEmpty)
+        if (!review.Transitions.IsEmpty || !IsUpToDate(now))
         {
-            Publish(policy);
+            Plan(now);
         }
 
-        return new(changed || !review.Transitions.IsEmpty ? _plan : null, review.Transitions, review.Reports, NextReview(policy.Policy.OutlierDetection, now));
+        if (_gates.Advance(_plan!.Tiers, tier => IsClean(tier, review, now), policy.Policy.Failback, now, ref random))
+        {
+            Plan(now);
+        }
+
+        return new(ReferenceEquals(_plan, published) ? null : _plan, review.Transitions, review.Reports, circuits, NextReview(now));
     }
 
-    private void Publish(PoolPolicy policy)
+    private bool IsUpToDate(MonotonicTime now)
     {
-        _plan = FailoverPlanner.Plan(new(_snapshot, _members, _ledger, policy.Caller, policy.Policy));
+        var input = _plan!.Input;
+        return _localities.Circuits().SequenceEqual(input.Circuits) && WarmUp.Shares(_records.Listed, input.Policy.SlowStart, now).SequenceEqual(input.Shares);
     }
+
+    private void Plan(MonotonicTime now)
+    {
+        var (policy, caller) = (_policy!.Policy, _policy.Caller);
+        _plan = FailoverPlanner.Plan(new(_snapshot, _records.Stats, _ledger, caller, policy)
+        {
+            Shares = WarmUp.Shares(_records.Listed, policy.SlowStart, now),
+            Circuits = _localities.Circuits(),
+            Gates = _gates.Closed,
+        });
+    }
+
+    private bool IsClean(PriorityTier tier, OutlierReview review, MonotonicTime now) =>
+        !review.Transitions.Any(transition => !transition.IsRelease && transition.Tier == tier.Index)
+        && _localities.RateOf(tier, now).FailureRate <= _policy!.Policy.Failback.MaxFailureShare;
 
     private OutlierReview Review(OutlierDetectionPolicy policy, MonotonicTime now, ref RandomSource random)
     {
         // The rules that compare endpoints run at each sweep; those that count in a row whenever the loop is woken.
         TimeSpan? window = now >= _sweptAt + policy.Interval ? now - _sweptAt : null;
-        var candidates = ArrayPool<OutlierCandidate>.Shared.Rent(_members.Length);
+        var candidates = ArrayPool<OutlierCandidate>.Shared.Rent(_records.Listed.Length);
         var count = 0;
+        var attempts = 0L;
         foreach (var tier in _plan!.Tiers)
         {
             foreach (ref readonly var member in tier.Members.AsSpan())
@@ -60,125 +87,49 @@ internal sealed class PoolState
                 if (member.Health != EndpointHealth.Draining)
                 {
                     var identity = member.Endpoint.Identity;
-                    candidates[count++] = new(identity, tier.Index, member.Stats.Runs, window is null ? default : _known[identity].Sweep());
+                    var counts = window is null ? default : _records[identity].Sweep();
+                    candidates[count++] = new(identity, tier.Index, member.Stats.Runs, counts);
+                    attempts += counts.Total;
                 }
             }
         }
 
         if (window is not null)
         {
-            (_sweptAt, _sweptAttempts) = (now, Attempts(candidates.AsSpan(0, count)));
+            (_sweptAt, _sweptAttempts) = (now, attempts);
         }
 
-        var review = OutlierDetector.Review(candidates.AsSpan(0, count), _ledger, policy, now, window, ref random);
+        var scope = _localities.HasSharedFault(now) ? ReviewScope.Connecting : ReviewScope.All;
+        var review = OutlierDetector.Review(candidates.AsSpan(0, count), _ledger, policy, now, window, ref random, scope);
         ArrayPool<OutlierCandidate>.Shared.Return(candidates, clearArray: true);
         _ledger = review.Ledger;
         foreach (var transition in review.Transitions)
         {
-            _known[transition.Identity].Restart(transition, now);
+            _records[transition.Identity].Restart(transition, now);
         }
 
         foreach (var (identity, _) in review.Reports)
         {
-            _known[identity].Stats.ClearRuns();
+            _records[identity].Stats.ClearRuns();
         }
 
         return review;
     }
 
-    private static long Attempts(ReadOnlySpan<OutlierCandidate> members)
+    /// <summary>When there is something to look at without being woken; null when the next attempt is soon enough.</summary>
+    private MonotonicTime? NextReview(MonotonicTime now)
     {
-        var attempts = 0L;
-        foreach (ref readonly var member in members)
+        var policy = _policy!.Policy;
+        MonotonicTime? next = _ledger.Records.IsEmpty && _sweptAttempts == 0 ? null : _sweptAt + policy.OutlierDetection.Interval;
+        foreach (var due in (ReadOnlySpan<MonotonicTime?>)
+            [
+                _ledger.NextRelease(now), _localities.NextChange(), _gates.NextChange(_plan!.Tiers),
+                WarmUp.NextStep(_plan.Input.Shares, policy.SlowStart, now),
+            ])
         {
-            attempts += member.Counts.Total;
+            next = due is { } at && (next is null || at < next) ? at : next;
         }
 
-        return attempts;
-    }
-
-    private MonotonicTime? NextReview(OutlierDetectionPolicy policy, MonotonicTime now)
-    {
-        if (_ledger.Records.IsEmpty && _sweptAttempts == 0)
-        {
-            return null; // nobody to release, no count to lower, nothing to compare: the next attempt wakes the loop
-        }
-
-        var sweep = _sweptAt + policy.Interval;
-        return _ledger.NextRelease(now) is { } release && release < sweep ? release : sweep;
-    }
-
-    /// <summary>Gives each endpoint of the list its record: the one it had, or a new one.</summary>
-    private void Reconcile(EndpointSnapshot snapshot, MonotonicTime now)
-    {
-        var members = ImmutableArray.CreateBuilder<EndpointStats>(snapshot.Endpoints.Length);
-        foreach (var endpoint in snapshot.Endpoints)
-        {
-            var identity = endpoint.Identity;
-            if (!_known.TryGetValue(identity, out var known))
-            {
-                _known.Add(identity, known = new());
-            }
-
-            known.LastListed = snapshot.Version;
-            known.LeftAt = null;
-            members.Add(known.Stats);
-        }
-
-        _members = members.MoveToImmutable();
-        Forget(snapshot, now);
-    }
-
-    private void Forget(EndpointSnapshot snapshot, MonotonicTime now)
-    {
-        if (_known.Count == snapshot.Endpoints.Length)
-        {
-            return; // the list has them all
-        }
-
-        foreach (var (identity, known) in _known)
-        {
-            if (known.LastListed != snapshot.Version && now - (known.LeftAt ??= now) >= Retention)
-            {
-                _known.Remove(identity);
-                _ledger = _ledger.Without(identity);
-            }
-        }
-    }
-
-    /// <summary>An endpoint that is in the list, or was not long ago.</summary>
-    private sealed class Known
-    {
-        private HealthTotals _swept;
-
-        public EndpointStats Stats { get; } = new();
-
-        /// <summary>The version of the last list it was in.</summary>
-        public long LastListed { get; set; }
-
-        /// <summary>When a list first lacked it; null while it is listed.</summary>
-        public MonotonicTime? LeftAt { get; set; }
-
-        /// <summary>What its attempts came to since the last sweep.</summary>
-        public HealthCounts Sweep()
-        {
-            var totals = Stats.Totals;
-            var counts = totals.Since(_swept);
-            _swept = totals;
-            return counts;
-        }
-
-        /// <summary>After an ejection its runs count anew; after a release so does everything.</summary>
-        public void Restart(in EjectionTransition transition, MonotonicTime now)
-        {
-            if (transition.IsRelease)
-            {
-                Stats.StartAfresh(now);
-            }
-            else
-            {
-                Stats.ClearRuns();
-            }
-        }
+        return next is { } time && time < now + LeastPause && time != _ledger.NextRelease(now) ? now + LeastPause : next;
     }
 }

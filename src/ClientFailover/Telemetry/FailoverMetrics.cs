@@ -27,6 +27,7 @@ internal sealed class FailoverMetrics : IDisposable
     private readonly Counter<long> _attempts;
     private readonly Histogram<double> _attemptDuration;
     private readonly Counter<long> _ejections;
+    private readonly Counter<long> _circuits;
 
     /// <param name="factory">The application's meter factory, which then owns the meter; null to own it here.</param>
     /// <param name="pools">The pools whose state the gauges read.</param>
@@ -44,6 +45,7 @@ internal sealed class FailoverMetrics : IDisposable
         _attemptDuration = _meter.CreateHistogram<double>(
             "clientfailover.attempt.duration", "s", "From sending an attempt to its response headers, or to its failure.", tags: null, DurationAdvice);
         _ejections = _meter.CreateCounter<long>("clientfailover.ejections", "{ejection}", "Endpoints ejected or released.");
+        _circuits = _meter.CreateCounter<long>("clientfailover.circuit.transitions", "{transition}", "Zones and regions left as a whole, tried again, and in use again.");
         _meter.CreateObservableGauge("clientfailover.tier.load", TierLoads, "1", "The share of a service's calls that a tier takes.");
         _meter.CreateObservableGauge("clientfailover.endpoints", EndpointCounts, "{endpoint}", "Endpoints by tier and health.");
         _meter.CreateObservableGauge("clientfailover.registry.age", RegistryAges, "s", "How long ago a source last confirmed a service's endpoints.");
@@ -83,6 +85,18 @@ internal sealed class FailoverMetrics : IDisposable
             tags.Add("change", transition.IsRelease ? "released" : NameOf(transition.Ejection.Health));
             tags.Add("reason", FailoverTelemetry.NameOf(transition.Ejection.Reason));
             _ejections.Add(1, tags);
+        }
+    }
+
+    public void CircuitMoved(EndpointPool pool, Locality locality, in CircuitTransition transition)
+    {
+        if (_circuits.Enabled)
+        {
+            var tags = Tags(pool);
+            tags.Add("region", locality.Region);
+            tags.Add("zone", locality.Zone);
+            tags.Add("state", transition.To.State switch { CircuitState.Open => "open", CircuitState.HalfOpen => "half_open", _ => "closed" });
+            _circuits.Add(1, tags);
         }
     }
 

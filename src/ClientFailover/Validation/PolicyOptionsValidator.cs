@@ -18,6 +18,7 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
         Networks($"{path}:{nameof(own.AllowedNetworks)}", own.AllowedNetworks);
         Latency($"{path}:{nameof(own.Latency)}", own.Latency);
         new OutlierOptionsValidator(problems).Check($"{path}:{nameof(own.OutlierDetection)}", own.OutlierDetection, defaults.OutlierDetection);
+        new ReturnOptionsValidator(problems).Check(path, own, defaults);
         Attempts($"{path}:{nameof(own.Attempts)}", own.Attempts, defaults.Attempts);
         Budget($"{path}:{nameof(own.RetryBudget)}", own.RetryBudget);
         Timeouts($"{path}:{nameof(own.Timeouts)}", own.Timeouts, defaults.Timeouts);

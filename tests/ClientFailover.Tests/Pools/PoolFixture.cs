@@ -28,6 +28,9 @@ internal sealed class PoolFixture : IAsyncDisposable
     public static Task PlanAsync(IEndpointPool pool, Func<FailoverPlan, bool> condition) =>
         Shared.Eventually.HoldsAsync(() => condition(pool.Plan), () => "The plan is: " + string.Join("; ", pool.Plan.Explain()));
 
+    /// <summary>Waits until the pool's loop has seen to all that it was woken for.</summary>
+    public static Task SettledAsync(IEndpointPool pool) => Shared.Eventually.HoldsAsync(() => ((EndpointPool)pool).IsSettled, () => "The loop is busy.");
+
     /// <summary>Fails the endpoint at <paramref name="index"/> so often that it is ejected, and waits until it is.</summary>
     public static async Task EjectAsync(IEndpointPool pool, int index, OutcomeKind kind = OutcomeKind.ConnectFailed)
     {

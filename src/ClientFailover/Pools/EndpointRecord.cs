@@ -1,0 +1,60 @@
+namespace ClientFailover;
+
+/// <summary>What is kept of an endpoint that is in the list, or was not long ago. Touched by the pool's loop alone, but for the stats.</summary>
+internal sealed class EndpointRecord
+{
+    private HealthTotals _swept;
+    private HealthTotals _observed;
+
+    public EndpointStats Stats { get; } = new();
+
+    /// <summary>The version of the last list it was in.</summary>
+    public long LastListed { get; set; }
+
+    /// <summary>When a list first lacked it; null while it is listed.</summary>
+    public MonotonicTime? LeftAt { get; set; }
+
+    /// <summary>When it became new, or was released, if it is still warming up.</summary>
+    public MonotonicTime? WarmingSince { get; set; }
+
+    /// <summary>When a failure was last seen here.</summary>
+    public MonotonicTime? FailedAt { get; private set; }
+
+    /// <summary>What its attempts came to since the last sweep.</summary>
+    public HealthCounts Sweep()
+    {
+        var totals = Stats.Totals;
+        var counts = totals.Since(_swept);
+        _swept = totals;
+        return counts;
+    }
+
+    /// <summary>What its attempts came to since it was last looked at.</summary>
+    public HealthCounts Observe(MonotonicTime now)
+    {
+        var totals = Stats.Totals;
+        if (totals == _observed)
+        {
+            return default;
+        }
+
+        var counts = totals.Since(_observed);
+        _observed = totals;
+        FailedAt = counts.ServerFailures + counts.LocalFailures > 0 ? now : FailedAt;
+        return counts;
+    }
+
+    /// <summary>After an ejection its runs count anew; after a release everything does, and it warms up.</summary>
+    public void Restart(in EjectionTransition transition, MonotonicTime now)
+    {
+        if (transition.IsRelease)
+        {
+            Stats.StartAfresh(now);
+            WarmingSince = now;
+        }
+        else
+        {
+            Stats.ClearRuns();
+        }
+    }
+}

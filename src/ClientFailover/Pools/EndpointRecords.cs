@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace ClientFailover;
+
+/// <summary>The records of a pool's endpoints, by identity: they outlive refreshes of the list. Touched by the pool's loop alone.</summary>
+internal sealed class EndpointRecords
+{
+    /// <summary>How long the record of an endpoint that left the list is kept: a registry that loses an endpoint for a while must not make it look new and healthy.</summary>
+    private static readonly TimeSpan Retention = TimeSpan.FromMinutes(15);
+
+    private readonly Dictionary<EndpointIdentity, EndpointRecord> _known = [];
+    private bool _hasList;
+
+    /// <summary>The records of the present list, in its order.</summary>
+    public ImmutableArray<EndpointRecord> Listed { get; private set; } = [];
+
+    /// <summary>The same as a plan takes them.</summary>
+    public ImmutableArray<EndpointStats> Stats { get; private set; } = [];
+
+    public EndpointRecord this[EndpointIdentity identity] => _known[identity];
+
+    /// <summary>Gives each endpoint of the list its record: the one it had, or a new one.</summary>
+    /// <returns>Who is forgotten: it left long ago.</returns>
+    public IReadOnlyList<EndpointIdentity> Take(EndpointSnapshot snapshot, MonotonicTime now)
+    {
+        var listed = ImmutableArray.CreateBuilder<EndpointRecord>(snapshot.Endpoints.Length);
+        foreach (var endpoint in snapshot.Endpoints)
+        {
+            var identity = endpoint.Identity;
+            var isKnown = _known.TryGetValue(identity, out var record);
+            if (!isKnown)
+            {
+                _known.Add(identity, record = new());
+            }
+
+            // With the first list all are equally new. Later one that is new has to warm up, and so has one that comes back: it may have been restarted.
+            if (_hasList && (!isKnown || record!.LeftAt is not null))
+            {
+                record!.WarmingSince = now;
+            }
+
+            record!.LastListed = snapshot.Version;
+            record.LeftAt = null;
+            listed.Add(record);
+        }
+
+        _hasList |= !snapshot.Endpoints.IsEmpty;
+        Listed = listed.MoveToImmutable();
+        Stats = [.. Listed.Select(record => record.Stats)];
+        return Forget(snapshot, now);
+    }
+
+    private List<EndpointIdentity> Forget(EndpointSnapshot snapshot, MonotonicTime now)
+    {
+        List<EndpointIdentity> forgotten = [];
+        if (_known.Count == snapshot.Endpoints.Length)
+        {
+            return forgotten; // the list has them all
+        }
+
+        foreach (var (identity, record) in _known)
+        {
+            if (record.LastListed != snapshot.Version && now - (record.LeftAt ??= now) >= Retention)
+            {
+                _known.Remove(identity);
+                forgotten.Add(identity);
+            }
+        }
+
+        return forgotten;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace ClientFailover;
+
+/// <summary>The gates of a pool's tiers, by rank. Touched by the pool's loop alone.</summary>
+internal sealed class FailbackGates
+{
+    private MonotonicTime? _startedAt;
+
+    /// <summary>Those of the tiers that do not take all they can.</summary>
+    public ImmutableDictionary<int, FailbackGate> Closed { get; private set; } = ImmutableDictionary<int, FailbackGate>.Empty;
+
+    private HashSet<int> Ranks { get; set; } = [];
+
+    /// <summary>Moves the gates on. True when the plan wants making anew.</summary>
+    /// <param name="tiers">The tiers as their endpoints' health has them.</param>
+    /// <param name="isClean">Whether a tier's calls succeed.</param>
+    /// <param name="policy">How traffic returns.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="random">For the jitter.</param>
+    public bool Advance(ImmutableArray<PriorityTier> tiers, Func<PriorityTier, bool> isClean, FailbackPolicy policy, MonotonicTime now, ref RandomSource random)
+    {
+        if (tiers.IsEmpty && _startedAt is null)
+        {
+            return false;
+        }
+
+        // The lists of several sources come one after the other: at the start no tier is late.
+        _startedAt ??= now;
+        var isStarting = now - _startedAt < policy.HoldDown;
+        var next = ImmutableDictionary.CreateBuilder<int, FailbackGate>();
+        foreach (var tier in tiers)
+        {
+            var gate = Closed.TryGetValue(tier.Rank, out var known) ? known
+                : isStarting || Ranks.Contains(tier.Rank) ? FailbackGate.Open
+                : FailbackGate.Arriving(now, policy, random.NextDouble());
+            gate = gate.Next(tier.Capacity, isClean(tier), now, policy, random.NextDouble());
+            if (gate.Phase != GatePhase.Open)
+            {
+                next.Add(tier.Rank, gate);
+            }
+        }
+
+        Ranks = [.. tiers.Select(tier => tier.Rank)];
+        var before = Closed;
+        Closed = next.ToImmutable();
+        return before.Count != Closed.Count || Closed.Any(each => !before.TryGetValue(each.Key, out var was) || was.Cap != each.Value.Cap);
+    }
+
+    /// <summary>When a gate moves by itself.</summary>
+    public MonotonicTime? NextChange(ImmutableArray<PriorityTier> tiers)
+    {
+        MonotonicTime? next = null;
+        foreach (var tier in tiers)
+        {
+            if (Closed.TryGetValue(tier.Rank, out var gate) && gate.NextChange(tier.Capacity) is { } at && (next is null || at < next))
+            {
+                next = at;
+            }
+        }
+
+        return next;
+    }
+}

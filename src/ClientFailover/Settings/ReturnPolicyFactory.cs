@@ -1,0 +1,46 @@
+namespace ClientFailover;
+
+/// <summary>The part of <see cref="PolicyFactory"/> that is about leaving places and coming back to them.</summary>
+internal static class ReturnPolicyFactory
+{
+    public static LocalityBreakerPolicy LocalityBreaker(LocalityBreakerOptions own, LocalityBreakerOptions defaults)
+    {
+        var shipped = LocalityBreakerPolicy.Default;
+        return new LocalityBreakerPolicy
+        {
+            Enabled = own.Enabled ?? defaults.Enabled ?? shipped.Enabled,
+            FailureShare = own.FailureShare ?? defaults.FailureShare ?? shipped.FailureShare,
+            MinimumCalls = own.MinimumCalls ?? defaults.MinimumCalls ?? shipped.MinimumCalls,
+            MinimumEndpoints = own.MinimumEndpoints ?? defaults.MinimumEndpoints ?? shipped.MinimumEndpoints,
+            Window = own.Window ?? defaults.Window ?? shipped.Window,
+            BaseOpenTime = own.BaseOpenTime ?? defaults.BaseOpenTime ?? shipped.BaseOpenTime,
+            MaxOpenTime = own.MaxOpenTime ?? defaults.MaxOpenTime ?? shipped.MaxOpenTime,
+            OpenTimeJitter = own.OpenTimeJitter ?? defaults.OpenTimeJitter ?? shipped.OpenTimeJitter,
+            HalfOpenProbes = own.HalfOpenProbes ?? defaults.HalfOpenProbes ?? shipped.HalfOpenProbes,
+        };
+    }
+
+    public static FailbackPolicy Failback(FailbackOptions own, FailbackOptions defaults)
+    {
+        var shipped = FailbackPolicy.Default;
+        return new FailbackPolicy
+        {
+            HoldDown = own.HoldDown ?? defaults.HoldDown ?? shipped.HoldDown,
+            RampTime = own.RampTime ?? defaults.RampTime ?? shipped.RampTime,
+            InitialShare = own.InitialShare ?? defaults.InitialShare ?? shipped.InitialShare,
+            Jitter = own.Jitter ?? defaults.Jitter ?? shipped.Jitter,
+            MaxFailureShare = own.MaxFailureShare ?? defaults.MaxFailureShare ?? shipped.MaxFailureShare,
+        };
+    }
+
+    public static SlowStartPolicy SlowStart(SlowStartOptions own, SlowStartOptions defaults)
+    {
+        var shipped = SlowStartPolicy.Default;
+        return new SlowStartPolicy
+        {
+            Window = own.Window ?? defaults.Window ?? shipped.Window,
+            MinimumShare = own.MinimumShare ?? defaults.MinimumShare ?? shipped.MinimumShare,
+            Aggression = own.Aggression ?? defaults.Aggression ?? shipped.Aggression,
+        };
+    }
+}

@@ -1,0 +1,48 @@
+namespace ClientFailover;
+
+/// <summary>Checks the options that are about leaving places and coming back to them.</summary>
+internal sealed class ReturnOptionsValidator(OptionsProblems problems)
+{
+    /// <param name="path">The path of <paramref name="own"/>.</param>
+    /// <param name="own">What is checked.</param>
+    /// <param name="defaults">What fills the gaps; checked by itself already.</param>
+    public void Check(string path, ServiceOptions own, ServiceOptions defaults)
+    {
+        LocalityBreaker($"{path}:{nameof(own.LocalityBreaker)}", own.LocalityBreaker, defaults.LocalityBreaker);
+        Failback($"{path}:{nameof(own.Failback)}", own.Failback);
+        SlowStart($"{path}:{nameof(own.SlowStart)}", own.SlowStart);
+    }
+
+    private void LocalityBreaker(string path, LocalityBreakerOptions own, LocalityBreakerOptions defaults)
+    {
+        problems.Ratio($"{path}:{nameof(own.FailureShare)}", own.FailureShare);
+        problems.Count($"{path}:{nameof(own.MinimumCalls)}", own.MinimumCalls, 1);
+        problems.Count($"{path}:{nameof(own.MinimumEndpoints)}", own.MinimumEndpoints, 1);
+        problems.PositiveDuration($"{path}:{nameof(own.Window)}", own.Window);
+        problems.PositiveDuration($"{path}:{nameof(own.BaseOpenTime)}", own.BaseOpenTime);
+        problems.PositiveDuration($"{path}:{nameof(own.MaxOpenTime)}", own.MaxOpenTime);
+        problems.Ratio($"{path}:{nameof(own.OpenTimeJitter)}", own.OpenTimeJitter);
+        problems.Count($"{path}:{nameof(own.HalfOpenProbes)}", own.HalfOpenProbes, 1, 1000);
+        var whole = ReturnPolicyFactory.LocalityBreaker(own, defaults);
+        problems.NotBelow(path, nameof(own.MaxOpenTime), own.MaxOpenTime, whole.MaxOpenTime, nameof(own.BaseOpenTime), own.BaseOpenTime, whole.BaseOpenTime);
+    }
+
+    private void Failback(string path, FailbackOptions own)
+    {
+        problems.Duration($"{path}:{nameof(own.HoldDown)}", own.HoldDown);
+        problems.Duration($"{path}:{nameof(own.RampTime)}", own.RampTime);
+        problems.Ratio($"{path}:{nameof(own.InitialShare)}", own.InitialShare);
+        problems.Ratio($"{path}:{nameof(own.Jitter)}", own.Jitter);
+        problems.Ratio($"{path}:{nameof(own.MaxFailureShare)}", own.MaxFailureShare);
+    }
+
+    private void SlowStart(string path, SlowStartOptions own)
+    {
+        problems.Duration($"{path}:{nameof(own.Window)}", own.Window);
+        problems.Number($"{path}:{nameof(own.Aggression)}", own.Aggression, 0.01, 100);
+        if (own.MinimumShare is { } share && !(share > 0 && share <= 1))
+        {
+            problems.Add($"{path}:{nameof(own.MinimumShare)}", share, "is out of range; write a number of more than 0 and at most 1, such as 0.1 for 10 %");
+        }
+    }
+}
