@@ -43,6 +43,22 @@ public sealed class HealthWindow
         return sum;
     }
 
+    /// <summary>
+    /// What happened most recently: the shortest part of the span, back from <paramref name="now"/>, that holds <paramref name="least"/> attempts; the whole span when none does.
+    /// A place that has just died is not hidden by how well it did a few seconds ago.
+    /// </summary>
+    public HealthCounts Latest(MonotonicTime now, int least)
+    {
+        Slide(now);
+        var sum = default(HealthCounts);
+        for (var age = 0; age < _buckets.Length && sum.Total < least; age++)
+        {
+            sum += _buckets[Index(_newest - age)];
+        }
+
+        return sum;
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear() => Array.Clear(_buckets);
 

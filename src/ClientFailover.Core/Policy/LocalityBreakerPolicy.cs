@@ -12,7 +12,7 @@ public sealed record LocalityBreakerPolicy
     /// <summary>The share (0..1) of the attempts in the locality that fails, at the least; overload does not count. Default 0.5.</summary>
     public double FailureShare { get; init; } = 0.5;
 
-    /// <summary>The locality is judged when it had so many attempts within <see cref="Window"/>. 1 or more. Default 20.</summary>
+    /// <summary>The locality is judged by its latest so many attempts within <see cref="Window"/>, and not by fewer. 1 or more. Default 20.</summary>
     public int MinimumCalls { get; init; } = 20;
 
     /// <summary>The failures come from so many endpoints, or for a region from so many zones too, at the least. 1 or more. Default 2: one bad endpoint is not a bad zone.</summary>

@@ -11,7 +11,8 @@ public sealed class FailoverTrace
     private int _tier;
     private EndpointHealth _health;
     private MonotonicTime _attemptStartedAt;
-    private CallOutcome _outcome;
+    private OutcomeKind _outcome;
+    private TimeSpan _latency;
     private HttpStatusCode _status; // 0 for none; a nullable would be twice as large
     private string? _error;
     private List<AttemptTrace>? _earlier;
@@ -49,7 +50,7 @@ public sealed class FailoverTrace
         }
 
         (_endpoint, _tier, _health, _attemptStartedAt) = (pick.Endpoint, pick.Tier, pick.Health, pick.StartedAt);
-        (_outcome, _status, _error) = (outcome, status.GetValueOrDefault(), error);
+        (_outcome, _latency, _status, _error) = (outcome.Kind, outcome.Latency, status.GetValueOrDefault(), error);
     }
 
     /// <summary>One line for each attempt.</summary>
@@ -58,5 +59,5 @@ public sealed class FailoverTrace
         : $"{Service}: {string.Join("; ", Attempts.Select((attempt, index) => $"{index + 1}. {attempt}"))}";
 
     private AttemptTrace Last() =>
-        new(_endpoint!, _tier, _health, _outcome.Kind, _status == default ? null : _status, _attemptStartedAt - StartedAt, _outcome.Latency, _error);
+        new(_endpoint!, _tier, _health, _outcome, _status == default ? null : _status, _attemptStartedAt - StartedAt, _latency, _error);
 }

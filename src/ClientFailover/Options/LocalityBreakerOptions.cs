@@ -9,7 +9,7 @@ public sealed class LocalityBreakerOptions
     /// <summary>The share of the attempts in the locality that fails, at the least; overload does not count. 0..1. Default 0.5.</summary>
     public double? FailureShare { get; set; }
 
-    /// <summary>The locality is judged when it had so many attempts within the window. 1 or more. Default 20.</summary>
+    /// <summary>The locality is judged by its latest so many attempts within the window, and not by fewer. 1 or more. Default 20.</summary>
     public int? MinimumCalls { get; set; }
 
     /// <summary>The failures come from so many endpoints, or for a region zones, at the least. 1 or more. Default 2.</summary>

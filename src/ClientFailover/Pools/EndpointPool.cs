@@ -185,6 +185,10 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
             }
 
             Volatile.Write(ref _answered, asked);
+            if (_firstAnswer.Task.IsCompleted)
+            {
+                Rehearsal.Once(Policy);
+            }
         }
     }
 

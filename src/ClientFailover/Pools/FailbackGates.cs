@@ -47,6 +47,14 @@ internal sealed class FailbackGates
         return before.Count != Closed.Count || Closed.Any(each => !before.TryGetValue(each.Key, out var was) || was.Cap != each.Value.Cap);
     }
 
+    /// <summary>Opens all: what took the tiers' traffic was no fault of theirs. True when the plan wants making anew.</summary>
+    public bool Open()
+    {
+        var wereClosed = !Closed.IsEmpty;
+        Closed = Closed.Clear();
+        return wereClosed;
+    }
+
     /// <summary>When a gate moves by itself.</summary>
     public MonotonicTime? NextChange(ImmutableArray<PriorityTier> tiers)
     {

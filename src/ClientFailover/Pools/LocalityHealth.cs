@@ -5,6 +5,9 @@ namespace ClientFailover;
 /// <summary>What the attempts in each zone and region come to, and the circuits that follow from it. Touched by the pool's loop alone, but for the breakers.</summary>
 internal sealed class LocalityHealth
 {
+    /// <summary>Half a second each by default: within it a place that has died is hidden by how well it did.</summary>
+    private const int Buckets = 20;
+
     private readonly Dictionary<Locality, Group> _zones = [];
     private readonly Dictionary<Locality, Group> _regions = [];
     private MonotonicTime _sharedUntil = new(long.MinValue);
@@ -63,11 +66,11 @@ internal sealed class LocalityHealth
         List<(Locality, CircuitTransition)> transitions = [];
         HalfOpen(_regions, policy, now, transitions);
         HalfOpen(_zones, policy, now, transitions);
-        var zones = Evidence(_zones, now);
+        var zones = Evidence(_zones, policy, now);
         FindSharedFault(zones, policy, now, transitions);
         if (mayOpen && !HasSharedFault(now))
         {
-            Open(_regions, Evidence(_regions, now), policy, now, ref random, transitions);
+            Open(_regions, Evidence(_regions, policy, now), policy, now, ref random, transitions);
             Open(_zones, zones, policy, now, ref random, transitions);
         }
 
@@ -83,7 +86,7 @@ internal sealed class LocalityHealth
             (_window, var groups) = (policy.Window, _zones.Values.Concat(_regions.Values));
             foreach (var group in groups)
             {
-                group.Window = new(_window);
+                group.Window = new(_window, Buckets);
             }
         }
 
@@ -129,14 +132,18 @@ internal sealed class LocalityHealth
     {
         if (!groups.TryGetValue(locality, out var group))
         {
-            groups.Add(locality, group = new(new(_window)));
+            groups.Add(locality, group = new(new(_window, Buckets)));
         }
 
         return group;
     }
 
-    private static LocalityEvidence[] Evidence(Dictionary<Locality, Group> groups, MonotonicTime now) =>
-        [.. groups.Where(each => each.Value.Members > 0).Select(each => new LocalityEvidence(each.Key, each.Value.Window.Sum(now), each.Value.FailingParts, each.Value.Usable))];
+    private static LocalityEvidence[] Evidence(Dictionary<Locality, Group> groups, LocalityBreakerPolicy policy, MonotonicTime now) =>
+    [
+        .. from each in groups
+           where each.Value.Members > 0
+           select new LocalityEvidence(each.Key, each.Value.Window.Latest(now, policy.MinimumCalls), each.Value.FailingParts, each.Value.Usable),
+    ];
 
     private void FindSharedFault(LocalityEvidence[] zones, LocalityBreakerPolicy policy, MonotonicTime now, List<(Locality, CircuitTransition)> transitions)
     {

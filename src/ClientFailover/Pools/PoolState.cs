@@ -44,7 +44,9 @@ internal sealed class PoolState
             Plan(now);
         }
 
-        if (_gates.Advance(_plan!.Tiers, tier => IsClean(tier, review, now), policy.Policy.Failback, now, ref random))
+        if (_localities.HasSharedFault(now)
+            ? _gates.Open()
+            : _gates.Advance(_plan!.Tiers, tier => IsClean(tier, review, now), policy.Policy.Failback, now, ref random))
         {
             Plan(now);
         }

@@ -1,0 +1,42 @@
+using ClientFailover.Testing;
+
+namespace ClientFailover.Tests;
+
+/// <summary>Steady calls in virtual time, each of one attempt: what a pool makes of how they end.</summary>
+internal sealed class Traffic(PoolFixture fixture, IEndpointPool pool, int perSecond = 200)
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How an attempt at an endpoint ends. A second value is its latency in milliseconds.</summary>
+    public Func<Endpoint, OutcomeKind> Outcome { get; set; } = _ => OutcomeKind.Success;
+
+    /// <summary>The endpoints of all attempts so far, with the second of each.</summary>
+    public List<(double At, Endpoint Endpoint, OutcomeKind Kind)> Attempts { get; } = [];
+
+    public double Now => new TimeSpan(fixture.Time.Now.Ticks).TotalSeconds;
+
+    public async Task RunAsync(double seconds)
+    {
+        for (var until = Now + seconds; Now < until - 0.001;)
+        {
+            for (var i = 0; i < perSecond * Step.TotalSeconds; i++)
+            {
+                var pick = pool.Pick();
+                var kind = Outcome(pick.Endpoint);
+                Attempts.Add((Now, pick.Endpoint, kind));
+                pick.Complete(new(kind, TimeSpan.FromMilliseconds(5)));
+                await PoolFixture.SettledAsync(pool);
+            }
+
+            fixture.Time.Advance(Step);
+            await PoolFixture.SettledAsync(pool);
+        }
+    }
+
+    /// <summary>The share of the attempts from a time on that went to a zone.</summary>
+    public double ShareOf(string zone, double from, double to = double.MaxValue)
+    {
+        var window = Attempts.Where(attempt => attempt.At >= from && attempt.At < to).ToList();
+        return window.Count(attempt => attempt.Endpoint.Locality.Zone == zone) / (double)window.Count;
+    }
+}
