@@ -7,7 +7,7 @@ namespace ClientFailover;
 /// </remarks>
 /// <param name="Phase">Where the return stands.</param>
 /// <param name="Cap">The whole percents of the traffic it may take. 0..100.</param>
-/// <param name="Since">When the phase began; while holding, when the tier was last unclean or had nothing to come back with.</param>
+/// <param name="Since">When the phase began; while holding, since when there is something to come back with, and it is clean.</param>
 /// <param name="From">While ramping: the cap it began at.</param>
 /// <param name="Span">How long the phase lasts: the hold-down, or the ramp, with its jitter.</param>
 public readonly record struct FailbackGate(GatePhase Phase, int Cap, MonotonicTime Since, int From, TimeSpan Span)
@@ -15,8 +15,11 @@ public readonly record struct FailbackGate(GatePhase Phase, int Cap, MonotonicTi
     /// <summary>A tier that has lost nothing.</summary>
     public static readonly FailbackGate Open = new(GatePhase.Open, 100, default, 100, default);
 
+    /// <summary>Nothing has come back yet that could be watched.</summary>
+    private static readonly MonotonicTime Never = new(long.MaxValue);
+
     /// <summary>A tier that was not there before: it begins with nothing.</summary>
-    public static FailbackGate Arriving(MonotonicTime now, FailbackPolicy policy, double random) => Hold(0, now, policy, random);
+    public static FailbackGate Arriving(FailbackPolicy policy, double random) => Hold(0, policy, random);
 
     /// <summary>The state at <paramref name="now"/>.</summary>
     /// <param name="capacity">The percents of the traffic the tier could take by the health of its endpoints. 0..100.</param>
@@ -29,11 +32,11 @@ public readonly record struct FailbackGate(GatePhase Phase, int Cap, MonotonicTi
         ArgumentNullException.ThrowIfNull(policy);
         return Phase switch
         {
-            GatePhase.Open => capacity < 100 ? Hold(capacity, now, policy, random) : this,
-            GatePhase.Holding when capacity < Cap => Hold(capacity, now, policy, random),
-            GatePhase.Holding when !clean || capacity == Cap => this with { Since = now }, // nothing has come back yet that could be watched
-            GatePhase.Holding => now - Since >= Span ? Ramp(now, policy, random) : this,
-            _ when !clean => Hold(Math.Min(From, capacity), now, policy, random),
+            GatePhase.Open => capacity < 100 ? Hold(capacity, policy, random) : this,
+            GatePhase.Holding when capacity < Cap => Hold(capacity, policy, random),
+            GatePhase.Holding when capacity == Cap => this with { Since = Never },
+            GatePhase.Holding => Wait(clean, now, policy, random),
+            _ when !clean => Hold(Math.Min(From, capacity), policy, random),
             _ => Rise(capacity, now, policy, random),
         };
     }
@@ -41,13 +44,19 @@ public readonly record struct FailbackGate(GatePhase Phase, int Cap, MonotonicTi
     /// <summary>When <see cref="Next"/> would say something else without a change of health; null when never.</summary>
     public MonotonicTime? NextChange(int capacity) => Phase switch
     {
-        GatePhase.Holding when capacity > Cap => Since + Span,
+        GatePhase.Holding when capacity > Cap && Since != Never => Since + Span,
         GatePhase.Ramping => Since + (Span * Math.Min(1, (Cap + 1.0 - From) / Math.Max(1, 100 - From))),
         _ => null,
     };
 
-    private static FailbackGate Hold(int cap, MonotonicTime now, FailbackPolicy policy, double random) =>
-        new(GatePhase.Holding, cap, now, cap, policy.HoldDown * (1 + (policy.Jitter * random)));
+    private static FailbackGate Hold(int cap, FailbackPolicy policy, double random) =>
+        new(GatePhase.Holding, cap, Never, cap, policy.HoldDown * (1 + (policy.Jitter * random)));
+
+    private FailbackGate Wait(bool clean, MonotonicTime now, FailbackPolicy policy, double random)
+    {
+        var since = clean && Since != Never ? Since : now;
+        return clean && now - since >= Span ? Ramp(now, policy, random) : this with { Since = since };
+    }
 
     private FailbackGate Ramp(MonotonicTime now, FailbackPolicy policy, double random)
     {
@@ -61,7 +70,7 @@ public readonly record struct FailbackGate(GatePhase Phase, int Cap, MonotonicTi
     {
         var cap = From + (int)((100 - From) * Math.Min(1, (now - Since) / Span));
         return cap >= 100 ? Open.Next(capacity, clean: true, now, policy, random)
-            : capacity < Cap ? Hold(capacity, now, policy, random)
+            : capacity < Cap ? Hold(capacity, policy, random)
             : this with { Cap = Math.Max(Cap, cap) };
     }
 }

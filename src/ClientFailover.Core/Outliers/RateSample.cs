@@ -19,4 +19,7 @@ public readonly record struct RateSample(long Successes, long Total)
 
     /// <summary>One without the other, which is a part of it.</summary>
     public static RateSample operator -(RateSample whole, RateSample part) => new(whole.Successes - part.Successes, whole.Total - part.Total);
+
+    /// <summary>Such as <c>12 of 40 failed</c>.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Failures} of {Total} failed");
 }

@@ -58,6 +58,9 @@ public sealed record FailoverPolicy
     /// <summary>How an endpoint that is new or was released comes to its full share.</summary>
     public SlowStartPolicy SlowStart { get; init; } = SlowStartPolicy.Default;
 
+    /// <summary>When this process itself is sick.</summary>
+    public LocalFaultPolicy LocalFault { get; init; } = LocalFaultPolicy.Default;
+
     /// <summary>How many attempts a call has and how they are spaced.</summary>
     public AttemptPolicy Attempts { get; init; } = AttemptPolicy.Default;
 

@@ -46,6 +46,9 @@ public sealed record OutlierDetectionPolicy
     /// <summary>Weights down who fails more often than the rest of a tier that is too small for <see cref="SuccessRate"/>.</summary>
     public PeerRatePolicy PeerRate { get; init; } = PeerRatePolicy.Default;
 
+    /// <summary>The label by which endpoints are grouped to find a bad version. Empty switches that off. Default <c>version</c> (Kubernetes, Istio).</summary>
+    public string VersionLabel { get; init; } = "version";
+
     /// <summary>Which share of its detections each rule enforces.</summary>
     public EnforcementPolicy Enforcement { get; init; } = EnforcementPolicy.Default;
 

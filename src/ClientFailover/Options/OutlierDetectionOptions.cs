@@ -30,6 +30,9 @@ public sealed class OutlierDetectionOptions
     /// <summary>Weights down who fails more often than the rest of a tier that is too small for <see cref="SuccessRate"/>. On by default.</summary>
     public PeerRateOptions PeerRate { get; } = new();
 
+    /// <summary>The label by which endpoints are grouped to find a bad version. Empty switches that off. Default <c>version</c>.</summary>
+    public string? VersionLabel { get; set; }
+
     /// <summary>Which share of its detections each rule enforces. All of them by default.</summary>
     public EnforcementOptions Enforcement { get; } = new();
 

@@ -45,14 +45,17 @@ public sealed class ServiceOptions
     /// <summary>When an endpoint is ejected, for how long, and how many may be. Default: as <see cref="OutlierDetectionOptions"/> says.</summary>
     public OutlierDetectionOptions OutlierDetection { get; } = new();
 
-    /// <summary>When a whole zone, or a whole region, is left because calls fail across its endpoints.</summary>
+    /// <summary>When a whole zone, or a whole region, is left because calls fail across its endpoints. Default: as <see cref="LocalityBreakerOptions"/> says.</summary>
     public LocalityBreakerOptions LocalityBreaker { get; } = new();
 
-    /// <summary>How traffic returns to a tier that had lost capacity: late, slowly, and not at the same time from every process.</summary>
+    /// <summary>How traffic returns to a tier that had lost capacity: late, slowly, and not at the same time from every process. Default: as <see cref="FailbackOptions"/> says.</summary>
     public FailbackOptions Failback { get; } = new();
 
-    /// <summary>How an endpoint that is new, or was released, comes to its full share.</summary>
+    /// <summary>How an endpoint that is new, or was released, comes to its full share. Default: as <see cref="SlowStartOptions"/> says.</summary>
     public SlowStartOptions SlowStart { get; } = new();
+
+    /// <summary>When this process itself is sick and what it sees of others is no evidence. Default: as <see cref="LocalFaultOptions"/> says.</summary>
+    public LocalFaultOptions LocalFault { get; } = new();
 
     /// <summary>How many attempts a call has and how they are spaced. Default: as <see cref="AttemptOptions"/> says.</summary>
     public AttemptOptions Attempts { get; } = new();

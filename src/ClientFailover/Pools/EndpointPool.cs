@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -18,8 +19,11 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     private readonly ServiceWatch _watch;
     private readonly MonotonicClock _clock;
     private readonly FailoverMetrics _metrics;
+    private readonly PoolReporter _reporter;
+    private readonly PoolSurroundings _around;
     private readonly ILogger _logger;
     private readonly PoolState _state;
+    private readonly ConcurrentQueue<FailoverEvent> _happened = new(); // outside the loop; told by it
     private readonly MonotonicTime _firstAnswerDue;
     private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -31,19 +35,22 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     private long _asked;
     private long _answered;
     private uint _failures;
-    private bool _asleep; // no timer runs: the next attempt wakes the loop
+    private bool _asleep = true;
     private FailoverPlan _plan = FailoverPlan.Empty;
     private PoolPolicy _policy;
 
-    public EndpointPool(ServiceName service, PoolPolicy policy, ServiceWatch watch, MonotonicClock clock, FailoverMetrics metrics, ILogger logger)
+    public EndpointPool(ServiceName service, PoolPolicy policy, ServiceWatch watch, PoolSurroundings around, ILogger logger)
     {
+        var clock = around.Clock;
         Service = service;
         _policy = policy;
         _watch = watch;
+        _around = around;
         _clock = clock;
-        _metrics = metrics;
+        _metrics = around.Metrics;
         _logger = logger;
-        _state = new();
+        _reporter = new(this, around.Metrics, around.Events, logger);
+        _state = new(service);
         RetryBudget = new(policy.Policy.RetryBudget);
         var patience = policy.Policy.Timeouts.FirstResolution;
         _firstAnswerDue = patience == Timeout.InfiniteTimeSpan ? new(long.MaxValue) : clock.Now + patience;
@@ -111,7 +118,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         if (pick.Probe?.Record(outcome, now, policy.LocalityBreaker, Random.Shared.NextDouble(), out var transition) == true)
         {
             wantsReview = true;
-            Report(new(pick.Endpoint.Locality.Region, pick.Endpoint.Locality.Zone), transition.Value);
+            _happened.Enqueue(new CircuitMoved(Service, now, new(pick.Endpoint.Locality.Region, pick.Endpoint.Locality.Zone), transition.Value.From, transition.Value.To, null));
         }
 
         if (_metrics.AttemptsEnabled)
@@ -121,7 +128,6 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
 
         if (wantsReview || Volatile.Read(ref _asleep))
         {
-            Volatile.Write(ref _asleep, false);
             WakeUp();
         }
     }
@@ -139,11 +145,13 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Sleep(asleep: true);
         _firstAnswer.TrySetResult();
         _stop.Dispose();
     }
 
-    private void WakeUp()
+    /// <summary>Has the loop look at everything.</summary>
+    public void WakeUp()
     {
         Interlocked.Increment(ref _asked);
         _wakeUps.Writer.TryWrite(true);
@@ -198,7 +206,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         var resolution = _watch.Settle(now);
         var policy = Volatile.Read(ref _policy);
         var seed = new RandomSource((ulong)Random.Shared.NextInt64());
-        var change = _state.Advance(resolution.Snapshot, policy, now, ref seed);
+        var change = _state.Advance(new(resolution.Snapshot, policy, _around.Evacuations.For(Service, now), _around.Monitor.DelayAt(now)), now, ref seed);
         if (change.Plan is { } plan)
         {
             Volatile.Write(ref _plan, plan);
@@ -210,60 +218,34 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
             _firstAnswer.TrySetResult();
         }
 
-        foreach (var transition in change.Transitions)
+        while (_happened.TryDequeue(out var happened))
         {
-            Report(transition);
+            _reporter.Report(happened);
         }
 
-        foreach (var (locality, transition) in change.Circuits)
+        foreach (var happened in change.Events)
         {
-            Report(locality, transition);
+            _reporter.Report(happened);
         }
 
-        foreach (var (identity, evidence) in change.Reports)
-        {
-            LogOutlier(Service, identity, evidence);
-        }
-
-        Volatile.Write(ref _asleep, change.NextReview is null);
+        Sleep(change.IsIdle);
         var due = change.NextReview is { } review && resolution.DisputeEnds is { } end ? (review < end ? review : end) : change.NextReview ?? resolution.DisputeEnds;
         Schedule(due is { } time ? time - now : Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Asleep, the loop runs when something is due, and the next attempt wakes it.</summary>
+    private void Sleep(bool asleep)
+    {
+        if (asleep != _asleep)
+        {
+            Volatile.Write(ref _asleep, asleep);
+            _around.Monitor.Count(awake: !asleep);
+        }
     }
 
     private void Schedule(TimeSpan delay)
     {
         var rounded = delay == Timeout.InfiniteTimeSpan ? delay : TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(delay.TotalMilliseconds)));
         _timer.Change(rounded, Timeout.InfiniteTimeSpan); // after disposal this changes nothing and says so by its result
-    }
-
-    private void Report(Locality locality, CircuitTransition transition)
-    {
-        _metrics.CircuitMoved(this, locality, transition);
-        switch (transition.To.State)
-        {
-            case CircuitState.Open:
-                LogCircuitOpen(Service, locality, transition.To.Until - transition.To.Since);
-                break;
-            case CircuitState.HalfOpen:
-                LogCircuitHalfOpen(Service, locality, transition.To.ProbesLeft);
-                break;
-            default:
-                LogCircuitClosed(Service, locality);
-                break;
-        }
-    }
-
-    private void Report(in EjectionTransition transition)
-    {
-        _metrics.Ejected(this, transition);
-        if (transition.IsRelease)
-        {
-            LogReleased(Service, transition.Identity);
-        }
-        else
-        {
-            var ejection = transition.Ejection;
-            LogEjected(Service, transition.Identity, transition.Tier, ejection.Health, ejection.Until - ejection.Since, ejection.Evidence);
-        }
     }
 }

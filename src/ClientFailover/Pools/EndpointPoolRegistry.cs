@@ -19,7 +19,7 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
     private readonly MonotonicClock _clock;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
-    private readonly FailoverMetrics _metrics;
+    private readonly PoolSurroundings _around;
     private readonly IDisposable _reloads;
     private bool _disposed;
 
@@ -33,7 +33,7 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
         _clock = new(timeProvider ?? TimeProvider.System);
         _loggers = loggers ?? NullLoggerFactory.Instance;
         _logger = _loggers.CreateLogger<EndpointPoolRegistry>();
-        _metrics = new(meters, Snapshot);
+        _around = new(_clock, new(meters, Snapshot), new(_logger), new(WakeAll), new(_clock));
         _reloads = settings.OnChange(_ => Reload());
     }
 
@@ -50,6 +50,20 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
     {
         ArgumentNullException.ThrowIfNull(service);
         return GetOrCreate(service, policy);
+    }
+
+    public IDisposable Subscribe(Action<FailoverEvent> listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return _around.Events.Subscribe(listener);
+    }
+
+    public IDisposable Evacuate(EvacuationTarget target, EvacuationAction action, string reason, TimeSpan duration, ServiceName? service = null)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(duration, TimeSpan.Zero);
+        return _around.Evacuations.Add(new(target, action, reason, _clock.Now + duration), service);
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -72,7 +86,16 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
         _reloads.Dispose();
         await Task.WhenAll(watches.Select(watch => watch.DisposeAsync().AsTask())).ConfigureAwait(false);
         await Task.WhenAll(pools.Select(pool => pool.DisposeAsync().AsTask())).ConfigureAwait(false);
-        _metrics.Dispose();
+        _around.Monitor.Dispose();
+        _around.Metrics.Dispose();
+    }
+
+    private void WakeAll()
+    {
+        foreach (var pool in Snapshot())
+        {
+            pool.WakeUp();
+        }
     }
 
     private EndpointPool[] Snapshot()
@@ -95,7 +118,7 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
             }
 
             var logger = _loggers.CreateLogger<EndpointPool>();
-            pool = new EndpointPool(service, PolicyOf(key), WatchOf(service), _clock, _metrics, logger)
+            pool = new EndpointPool(service, PolicyOf(key), WatchOf(service), _around, logger)
             {
                 PolicyName = string.Equals(key.Policy, service.Name, StringComparison.Ordinal) ? null : key.Policy,
             };

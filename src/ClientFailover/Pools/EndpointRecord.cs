@@ -20,13 +20,15 @@ internal sealed class EndpointRecord
     /// <summary>When a failure was last seen here.</summary>
     public MonotonicTime? FailedAt { get; private set; }
 
-    /// <summary>What its attempts came to since the last sweep.</summary>
-    public HealthCounts Sweep()
+    /// <summary>What its attempts came to between the last sweep and the one before.</summary>
+    public HealthCounts LastSweep { get; private set; }
+
+    /// <summary>Ends the interval of <see cref="LastSweep"/>.</summary>
+    public void Sweep()
     {
         var totals = Stats.Totals;
-        var counts = totals.Since(_swept);
+        LastSweep = totals.Since(_swept);
         _swept = totals;
-        return counts;
     }
 
     /// <summary>What its attempts came to since it was last looked at.</summary>
@@ -45,9 +47,9 @@ internal sealed class EndpointRecord
     }
 
     /// <summary>After an ejection its runs count anew; after a release everything does, and it warms up.</summary>
-    public void Restart(in EjectionTransition transition, MonotonicTime now)
+    public void Restart(bool isReleased, MonotonicTime now)
     {
-        if (transition.IsRelease)
+        if (isReleased)
         {
             Stats.StartAfresh(now);
             WarmingSince = now;

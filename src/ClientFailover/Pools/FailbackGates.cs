@@ -16,10 +16,11 @@ internal sealed class FailbackGates
     /// <param name="tiers">The tiers as their endpoints' health has them.</param>
     /// <param name="isClean">Whether a tier's calls succeed.</param>
     /// <param name="policy">How traffic returns.</param>
-    /// <param name="now">The time.</param>
     /// <param name="random">For the jitter.</param>
-    public bool Advance(ImmutableArray<PriorityTier> tiers, Func<PriorityTier, bool> isClean, FailbackPolicy policy, MonotonicTime now, ref RandomSource random)
+    /// <param name="log">Takes the events.</param>
+    public bool Advance(ImmutableArray<PriorityTier> tiers, Func<PriorityTier, bool> isClean, FailbackPolicy policy, ref RandomSource random, PoolLog log)
     {
+        var now = log.Now;
         if (tiers.IsEmpty && _startedAt is null)
         {
             return false;
@@ -33,8 +34,14 @@ internal sealed class FailbackGates
         {
             var gate = Closed.TryGetValue(tier.Rank, out var known) ? known
                 : isStarting || Ranks.Contains(tier.Rank) ? FailbackGate.Open
-                : FailbackGate.Arriving(now, policy, random.NextDouble());
+                : FailbackGate.Arriving(policy, random.NextDouble());
+            var before = gate;
             gate = gate.Next(tier.Capacity, isClean(tier), now, policy, random.NextDouble());
+            if (gate.Phase != before.Phase)
+            {
+                log.Add(new TierReturnMoved(log.Service, now, tier.Index, before, gate));
+            }
+
             if (gate.Phase != GatePhase.Open)
             {
                 next.Add(tier.Rank, gate);
@@ -42,9 +49,9 @@ internal sealed class FailbackGates
         }
 
         Ranks = [.. tiers.Select(tier => tier.Rank)];
-        var before = Closed;
+        var was = Closed;
         Closed = next.ToImmutable();
-        return before.Count != Closed.Count || Closed.Any(each => !before.TryGetValue(each.Key, out var was) || was.Cap != each.Value.Cap);
+        return was.Count != Closed.Count || Closed.Any(each => !was.TryGetValue(each.Key, out var gate) || gate.Cap != each.Value.Cap);
     }
 
     /// <summary>Opens all: what took the tiers' traffic was no fault of theirs. True when the plan wants making anew.</summary>

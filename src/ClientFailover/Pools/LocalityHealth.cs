@@ -11,7 +11,11 @@ internal sealed class LocalityHealth
     private readonly Dictionary<Locality, Group> _zones = [];
     private readonly Dictionary<Locality, Group> _regions = [];
     private MonotonicTime _sharedUntil = new(long.MinValue);
+    private bool _wasShared;
     private TimeSpan _window;
+
+    /// <summary>How often attempts are looked at while there are any: what is seen at once counts as of one time.</summary>
+    public static TimeSpan Pause(LocalityBreakerPolicy policy) => policy.Window / Buckets;
 
     /// <summary>Whether calls fail alike in every locality that is known: the fault is one they share, and leaving one for another would help nobody.</summary>
     public bool HasSharedFault(MonotonicTime now) => now < _sharedUntil;
@@ -57,29 +61,39 @@ internal sealed class LocalityHealth
     /// <param name="records">The records, in the order of the plan's list.</param>
     /// <param name="policy">The rules.</param>
     /// <param name="mayOpen">False while this process itself is sick.</param>
-    /// <param name="now">The time.</param>
     /// <param name="random">For the jitter of the open times.</param>
-    public IReadOnlyList<(Locality Locality, CircuitTransition Transition)> Advance(
-        FailoverPlan plan, ImmutableArray<EndpointRecord> records, LocalityBreakerPolicy policy, bool mayOpen, MonotonicTime now, ref RandomSource random)
+    /// <param name="log">Takes the events.</param>
+    /// <returns>How many attempts have ended since the last time.</returns>
+    public long Advance(
+        FailoverPlan plan, ImmutableArray<EndpointRecord> records, LocalityBreakerPolicy policy, bool mayOpen, ref RandomSource random, PoolLog log)
     {
-        Observe(plan, records, policy, now);
-        List<(Locality, CircuitTransition)> transitions = [];
-        HalfOpen(_regions, policy, now, transitions);
-        HalfOpen(_zones, policy, now, transitions);
+        var now = log.Now;
+        var attempts = Observe(plan, records, policy, now);
+        HalfOpen(_regions, policy, log);
+        HalfOpen(_zones, policy, log);
         var zones = Evidence(_zones, policy, now);
-        FindSharedFault(zones, policy, now, transitions);
+        FindSharedFault(zones, policy, log);
         if (mayOpen && !HasSharedFault(now))
         {
-            Open(_regions, Evidence(_regions, policy, now), policy, now, ref random, transitions);
-            Open(_zones, zones, policy, now, ref random, transitions);
+            Open(_regions, Evidence(_regions, policy, now), policy, ref random, log);
+            Open(_zones, zones, policy, ref random, log);
         }
 
-        return transitions;
+        return attempts;
+    }
+
+    /// <summary>Forgets what was seen: it was no evidence.</summary>
+    public void Forget()
+    {
+        foreach (var group in _zones.Values.Concat(_regions.Values))
+        {
+            group.Window.Clear();
+        }
     }
 
     private static Locality ZoneOf(Endpoint endpoint) => new(endpoint.Locality.Region, endpoint.Locality.Zone);
 
-    private void Observe(FailoverPlan plan, ImmutableArray<EndpointRecord> records, LocalityBreakerPolicy policy, MonotonicTime now)
+    private long Observe(FailoverPlan plan, ImmutableArray<EndpointRecord> records, LocalityBreakerPolicy policy, MonotonicTime now)
     {
         if (_window != policy.Window)
         {
@@ -96,11 +110,13 @@ internal sealed class LocalityHealth
         }
 
         var endpoints = plan.Input.Snapshot.Endpoints;
+        var attempts = 0L;
         for (var i = 0; i < endpoints.Length; i++)
         {
             var counts = records[i].Observe(now);
             var zone = GroupOf(_zones, ZoneOf(endpoints[i]));
             var region = GroupOf(_regions, new(endpoints[i].Locality.Region));
+            attempts += counts.Total;
             if (counts.Total > 0)
             {
                 zone.Window.Add(counts, now);
@@ -114,6 +130,7 @@ internal sealed class LocalityHealth
 
         Prune(_zones);
         Prune(_regions);
+        return attempts;
     }
 
     /// <summary>A locality that no endpoint names any more is forgotten once nothing more is to be learned from it.</summary>
@@ -145,41 +162,45 @@ internal sealed class LocalityHealth
            select new LocalityEvidence(each.Key, each.Value.Window.Latest(now, policy.MinimumCalls), each.Value.FailingParts, each.Value.Usable),
     ];
 
-    private void FindSharedFault(LocalityEvidence[] zones, LocalityBreakerPolicy policy, MonotonicTime now, List<(Locality, CircuitTransition)> transitions)
+    private void FindSharedFault(LocalityEvidence[] zones, LocalityBreakerPolicy policy, PoolLog log)
     {
         if (LocalityBreakerRule.IsShared(zones, policy))
         {
             // Calls stay where they are from now on, so nothing more will be learned of the others for a while.
-            _sharedUntil = now + policy.BaseOpenTime;
+            _sharedUntil = log.Now + policy.BaseOpenTime;
             foreach (var (locality, group) in _zones.Concat(_regions))
             {
-                if (group.Breaker.TryClose(now, out var transition))
+                if (group.Breaker.TryClose(log.Now, out var transition))
                 {
-                    transitions.Add((locality, transition.Value));
+                    log.Add(new CircuitMoved(log.Service, log.Now, locality, transition.Value.From, transition.Value.To, null));
                 }
             }
         }
         else if (zones.Any(zone => zone.Counts.Total >= LocalityBreakerRule.LeastEvidence && zone.Rate.FailureRate < policy.FailureShare))
         {
-            _sharedUntil = now; // somewhere calls succeed
+            _sharedUntil = log.Now; // somewhere calls succeed
+        }
+
+        if (HasSharedFault(log.Now) != _wasShared)
+        {
+            _wasShared = !_wasShared;
+            log.Add(_wasShared ? new SharedFaultBegan(log.Service, log.Now) : new SharedFaultEnded(log.Service, log.Now));
         }
     }
 
-    private static void HalfOpen(Dictionary<Locality, Group> groups, LocalityBreakerPolicy policy, MonotonicTime now, List<(Locality, CircuitTransition)> transitions)
+    private static void HalfOpen(Dictionary<Locality, Group> groups, LocalityBreakerPolicy policy, PoolLog log)
     {
         foreach (var (locality, group) in groups)
         {
-            if (group.Breaker.TryHalfOpen(now, policy, out var transition))
+            if (group.Breaker.TryHalfOpen(log.Now, policy, out var transition))
             {
                 group.Window.Clear(); // what it is judged by now are its probes
-                transitions.Add((locality, transition.Value));
+                log.Add(new CircuitMoved(log.Service, log.Now, locality, transition.Value.From, transition.Value.To, null));
             }
         }
     }
 
-    private static void Open(
-        Dictionary<Locality, Group> groups, LocalityEvidence[] evidence, LocalityBreakerPolicy policy, MonotonicTime now, ref RandomSource random,
-        List<(Locality, CircuitTransition)> transitions)
+    private static void Open(Dictionary<Locality, Group> groups, LocalityEvidence[] evidence, LocalityBreakerPolicy policy, ref RandomSource random, PoolLog log)
     {
         foreach (ref readonly var own in evidence.AsSpan())
         {
@@ -191,9 +212,9 @@ internal sealed class LocalityHealth
 
             var locality = own.Locality;
             var others = Array.FindAll(evidence, other => other.Locality != locality && groups[other.Locality].Breaker.Snapshot.State == CircuitState.Closed);
-            if (LocalityBreakerRule.IsToOpen(own, others, policy) && breaker.TryOpen(now, policy, random.NextDouble(), out var transition))
+            if (LocalityBreakerRule.IsToOpen(own, others, policy) && breaker.TryOpen(log.Now, policy, random.NextDouble(), out var transition))
             {
-                transitions.Add((locality, transition.Value));
+                log.Add(new CircuitMoved(log.Service, log.Now, locality, transition.Value.From, transition.Value.To, own));
             }
         }
     }

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace ClientFailover;
 
 /// <summary>What a pool knows between two plans. Touched by the pool's loop alone, so it needs no lock.</summary>
-internal sealed class PoolState
+internal sealed class PoolState(ServiceName service)
 {
     /// <summary>A ramp moves in steps of at least this: a plan for each percent would be work for nothing.</summary>
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(500);
@@ -12,33 +12,37 @@ internal sealed class PoolState
     private readonly EndpointRecords _records = new();
     private readonly LocalityHealth _localities = new();
     private readonly FailbackGates _gates = new();
+    private readonly VersionWatch _versions = new();
+    private readonly LocalFaultWatch _localFault = new();
     private EndpointSnapshot _snapshot = EndpointSnapshot.None;
     private EjectionLedger _ledger = EjectionLedger.Empty;
+    private ImmutableArray<Evacuation> _evacuations = [];
     private PoolPolicy? _policy;
     private FailoverPlan? _plan;
     private MonotonicTime _sweptAt;
-    private long _sweptAttempts;
+    private bool _hasTraffic;
 
-    /// <summary>Takes in a list and a policy, looks at what has happened, and plans anew when anything changed.</summary>
-    public PoolChange Advance(EndpointSnapshot snapshot, PoolPolicy policy, MonotonicTime now, ref RandomSource random)
+    /// <summary>Takes in what is new, looks at what has happened, and plans anew when anything changed.</summary>
+    public PoolChange Advance(in PoolNews news, MonotonicTime now, ref RandomSource random)
     {
         var published = _plan;
-        if (snapshot.Version != _snapshot.Version)
+        var log = new PoolLog(service, now);
+        Take(news, log);
+        var policy = news.Policy.Policy;
+        if (_localFault.Advance(news.Delay, policy.LocalFault, log))
         {
-            foreach (var gone in _records.Take(snapshot, now))
-            {
-                _ledger = _ledger.Without(gone);
-            }
+            Forget(now);
+            _localities.Forget();
         }
 
-        if (_plan is null || snapshot.Version != _snapshot.Version || !ReferenceEquals(policy, _policy))
+        var wasShared = _localities.HasSharedFault(now);
+        _hasTraffic |= _localities.Advance(_plan!, _records.Listed, policy.LocalityBreaker, mayOpen: !_localFault.IsSick, ref random, log) > 0;
+        if (wasShared && !_localities.HasSharedFault(now))
         {
-            (_snapshot, _policy) = (snapshot, policy);
-            Plan(now);
+            Forget(now);
         }
 
-        var circuits = _localities.Advance(_plan!, _records.Listed, policy.Policy.LocalityBreaker, mayOpen: true, now, ref random);
-        var review = Review(policy.Policy.OutlierDetection, now, ref random);
+        var review = Review(policy.OutlierDetection, ref random, log);
         if (!review.Transitions.IsEmpty || !IsUpToDate(now))
         {
             Plan(now);
@@ -46,12 +50,59 @@ internal sealed class PoolState
 
         if (_localities.HasSharedFault(now)
             ? _gates.Open()
-            : _gates.Advance(_plan!.Tiers, tier => IsClean(tier, review, now), policy.Policy.Failback, now, ref random))
+            : _gates.Advance(_plan!.Tiers, tier => IsClean(tier, review, now), policy.Failback, ref random, log))
         {
             Plan(now);
         }
 
-        return new(ReferenceEquals(_plan, published) ? null : _plan, review.Transitions, review.Reports, circuits, NextReview(now));
+        return new(ReferenceEquals(_plan, published) ? null : _plan, log.Events, !_hasTraffic, NextReview(now));
+    }
+
+    private void Take(in PoolNews news, PoolLog log)
+    {
+        var (isNewList, isNewPolicy) = (news.Snapshot.Version != _snapshot.Version, !ReferenceEquals(news.Policy, _policy));
+        if (isNewList)
+        {
+            foreach (var gone in _records.Take(news.Snapshot, log.Now))
+            {
+                _ledger = _ledger.Without(gone);
+            }
+        }
+
+        (_snapshot, _policy) = (news.Snapshot, news.Policy);
+        var isNewOrder = !news.Evacuations.SequenceEqual(_evacuations);
+        if (isNewOrder)
+        {
+            foreach (var ended in _evacuations.Except(news.Evacuations))
+            {
+                log.Add(new EvacuationEnded(service, log.Now, ended));
+            }
+
+            foreach (var begun in news.Evacuations.Except(_evacuations))
+            {
+                log.Add(new EvacuationBegan(service, log.Now, begun, _snapshot.Endpoints.Count(begun.Target.Matches)));
+            }
+
+            _evacuations = news.Evacuations;
+        }
+
+        if (_plan is null || isNewList || isNewPolicy || isNewOrder)
+        {
+            Plan(log.Now);
+        }
+    }
+
+    /// <summary>What was seen is no evidence: everybody starts afresh.</summary>
+    private void Forget(MonotonicTime now)
+    {
+        foreach (var record in _records.Listed)
+        {
+            record.Stats.StartAfresh(now);
+            record.Sweep();
+            record.Observe(now);
+        }
+
+        _sweptAt = now;
     }
 
     private bool IsUpToDate(MonotonicTime now)
@@ -67,6 +118,7 @@ internal sealed class PoolState
         {
             Shares = WarmUp.Shares(_records.Listed, policy.SlowStart, now),
             Circuits = _localities.Circuits(),
+            Evacuations = _evacuations,
             Gates = _gates.Closed,
         });
     }
@@ -75,13 +127,49 @@ internal sealed class PoolState
         !review.Transitions.Any(transition => !transition.IsRelease && transition.Tier == tier.Index)
         && _localities.RateOf(tier, now).FailureRate <= _policy!.Policy.Failback.MaxFailureShare;
 
-    private OutlierReview Review(OutlierDetectionPolicy policy, MonotonicTime now, ref RandomSource random)
+    private OutlierReview Review(OutlierDetectionPolicy policy, ref RandomSource random, PoolLog log)
     {
         // The rules that compare endpoints run at each sweep; those that count in a row whenever the loop is woken.
+        var now = log.Now;
         TimeSpan? window = now >= _sweptAt + policy.Interval ? now - _sweptAt : null;
         var candidates = ArrayPool<OutlierCandidate>.Shared.Rent(_records.Listed.Length);
+        var members = Candidates(candidates, isSweep: window is not null);
+        if (window is not null)
+        {
+            (_sweptAt, _hasTraffic) = (now, _records.Listed.Any(record => record.LastSweep.Total > 0));
+            _versions.Sweep(policy.VersionLabel, _snapshot.Endpoints.Zip(_records.Listed, (endpoint, record) => (endpoint, record.LastSweep)), policy.PeerRate, log);
+        }
+
+        var scope = _localFault.IsSick ? ReviewScope.None : _localities.HasSharedFault(now) ? ReviewScope.Connecting : ReviewScope.All;
+        var review = OutlierDetector.Review(members.Span, _ledger, policy, now, window, ref random, scope);
+        ArrayPool<OutlierCandidate>.Shared.Return(candidates, clearArray: true);
+        _ledger = review.Ledger;
+        foreach (var (identity, tier, from, ejection) in review.Transitions)
+        {
+            _records[identity].Restart(!ejection.IsActive, now);
+            log.Add(ejection.IsActive ? new EndpointEjected(service, now, identity, tier, from, ejection) : new EndpointReleased(service, now, identity, tier, from, ejection));
+        }
+
+        foreach (var (identity, evidence) in review.Reports)
+        {
+            _records[identity].Stats.ClearRuns();
+            log.Add(new OutlierReported(service, now, identity, evidence));
+        }
+
+        return review;
+    }
+
+    private ReadOnlyMemory<OutlierCandidate> Candidates(OutlierCandidate[] into, bool isSweep)
+    {
+        if (isSweep)
+        {
+            foreach (var record in _records.Listed)
+            {
+                record.Sweep();
+            }
+        }
+
         var count = 0;
-        var attempts = 0L;
         foreach (var tier in _plan!.Tiers)
         {
             foreach (ref readonly var member in tier.Members.AsSpan())
@@ -89,44 +177,25 @@ internal sealed class PoolState
                 if (member.Health != EndpointHealth.Draining)
                 {
                     var identity = member.Endpoint.Identity;
-                    var counts = window is null ? default : _records[identity].Sweep();
-                    candidates[count++] = new(identity, tier.Index, member.Stats.Runs, counts);
-                    attempts += counts.Total;
+                    into[count++] = new(identity, tier.Index, member.Stats.Runs, isSweep ? _records[identity].LastSweep : default);
                 }
             }
         }
 
-        if (window is not null)
-        {
-            (_sweptAt, _sweptAttempts) = (now, attempts);
-        }
-
-        var scope = _localities.HasSharedFault(now) ? ReviewScope.Connecting : ReviewScope.All;
-        var review = OutlierDetector.Review(candidates.AsSpan(0, count), _ledger, policy, now, window, ref random, scope);
-        ArrayPool<OutlierCandidate>.Shared.Return(candidates, clearArray: true);
-        _ledger = review.Ledger;
-        foreach (var transition in review.Transitions)
-        {
-            _records[transition.Identity].Restart(transition, now);
-        }
-
-        foreach (var (identity, _) in review.Reports)
-        {
-            _records[identity].Stats.ClearRuns();
-        }
-
-        return review;
+        return into.AsMemory(0, count);
     }
 
     /// <summary>When there is something to look at without being woken; null when the next attempt is soon enough.</summary>
     private MonotonicTime? NextReview(MonotonicTime now)
     {
         var policy = _policy!.Policy;
-        MonotonicTime? next = _ledger.Records.IsEmpty && _sweptAttempts == 0 ? null : _sweptAt + policy.OutlierDetection.Interval;
+        MonotonicTime? next = _hasTraffic ? now + LocalityHealth.Pause(policy.LocalityBreaker)
+            : _ledger.Records.IsEmpty ? null
+            : _sweptAt + policy.OutlierDetection.Interval;
         foreach (var due in (ReadOnlySpan<MonotonicTime?>)
             [
-                _ledger.NextRelease(now), _localities.NextChange(), _gates.NextChange(_plan!.Tiers),
-                WarmUp.NextStep(_plan.Input.Shares, policy.SlowStart, now),
+                _ledger.NextRelease(now), _localities.NextChange(), _gates.NextChange(_plan!.Tiers), _localFault.NextChange,
+                WarmUp.NextStep(_plan.Input.Shares, policy.SlowStart, now), NextEnd(),
             ])
         {
             next = due is { } at && (next is null || at < next) ? at : next;
@@ -134,4 +203,6 @@ internal sealed class PoolState
 
         return next is { } time && time < now + LeastPause && time != _ledger.NextRelease(now) ? now + LeastPause : next;
     }
+
+    private MonotonicTime? NextEnd() => _evacuations.IsEmpty ? null : _evacuations.Min(evacuation => evacuation.Until);
 }

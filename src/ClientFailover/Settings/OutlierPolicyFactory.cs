@@ -17,6 +17,7 @@ internal static class OutlierPolicyFactory
             FailurePercentage = FailurePercentage(own.FailurePercentage, defaults.FailurePercentage),
             Latency = Latency(own.Latency, defaults.Latency),
             PeerRate = PeerRate(own.PeerRate, defaults.PeerRate),
+            VersionLabel = own.VersionLabel ?? defaults.VersionLabel ?? shipped.VersionLabel,
             Enforcement = Enforcement(own.Enforcement, defaults.Enforcement),
             Interval = own.Interval ?? defaults.Interval ?? shipped.Interval,
             BaseEjectionTime = own.BaseEjectionTime ?? defaults.BaseEjectionTime ?? shipped.BaseEjectionTime,

@@ -43,4 +43,14 @@ internal static class ReturnPolicyFactory
             Aggression = own.Aggression ?? defaults.Aggression ?? shipped.Aggression,
         };
     }
+
+    public static LocalFaultPolicy LocalFault(LocalFaultOptions own, LocalFaultOptions defaults)
+    {
+        var shipped = LocalFaultPolicy.Default;
+        return new LocalFaultPolicy
+        {
+            MaxDelay = own.MaxDelay ?? defaults.MaxDelay ?? shipped.MaxDelay,
+            RecoveryTime = own.RecoveryTime ?? defaults.RecoveryTime ?? shipped.RecoveryTime,
+        };
+    }
 }

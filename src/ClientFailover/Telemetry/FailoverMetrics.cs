@@ -75,28 +75,19 @@ internal sealed class FailoverMetrics : IDisposable
         _attemptDuration.Record(outcome.Latency.TotalSeconds, tags);
     }
 
-    public void Ejected(EndpointPool pool, in EjectionTransition transition)
+    public void Happened(EndpointPool pool, FailoverEvent happened)
     {
-        if (_ejections.Enabled)
+        switch (happened)
         {
-            var tags = Tags(pool);
-            tags.Add("tier", TierName(transition.Tier));
-            tags.Add("endpoint", transition.Identity.Address.Authority);
-            tags.Add("change", transition.IsRelease ? "released" : NameOf(transition.Ejection.Health));
-            tags.Add("reason", FailoverTelemetry.NameOf(transition.Ejection.Reason));
-            _ejections.Add(1, tags);
-        }
-    }
-
-    public void CircuitMoved(EndpointPool pool, Locality locality, in CircuitTransition transition)
-    {
-        if (_circuits.Enabled)
-        {
-            var tags = Tags(pool);
-            tags.Add("region", locality.Region);
-            tags.Add("zone", locality.Zone);
-            tags.Add("state", transition.To.State switch { CircuitState.Open => "open", CircuitState.HalfOpen => "half_open", _ => "closed" });
-            _circuits.Add(1, tags);
+            case EndpointEjected e:
+                Ejected(pool, e.Endpoint, e.Tier, e.Ejection, NameOf(e.Ejection.Health));
+                break;
+            case EndpointReleased e:
+                Ejected(pool, e.Endpoint, e.Tier, e.Ejection, "released");
+                break;
+            case CircuitMoved e:
+                CircuitMoved(pool, e);
+                break;
         }
     }
 
@@ -134,6 +125,31 @@ internal sealed class FailoverMetrics : IDisposable
         }
 
         return tags;
+    }
+
+    private void Ejected(EndpointPool pool, EndpointIdentity endpoint, int tier, in Ejection ejection, string change)
+    {
+        if (_ejections.Enabled)
+        {
+            var tags = Tags(pool);
+            tags.Add("tier", TierName(tier));
+            tags.Add("endpoint", endpoint.Address.Authority);
+            tags.Add("change", change);
+            tags.Add("reason", FailoverTelemetry.NameOf(ejection.Reason));
+            _ejections.Add(1, tags);
+        }
+    }
+
+    private void CircuitMoved(EndpointPool pool, CircuitMoved moved)
+    {
+        if (_circuits.Enabled)
+        {
+            var tags = Tags(pool);
+            tags.Add("region", moved.Locality.Region);
+            tags.Add("zone", moved.Locality.Zone);
+            tags.Add("state", moved.To.State switch { CircuitState.Open => "open", CircuitState.HalfOpen => "half_open", _ => "closed" });
+            _circuits.Add(1, tags);
+        }
     }
 
     private IEnumerable<Measurement<double>> TierLoads() =>

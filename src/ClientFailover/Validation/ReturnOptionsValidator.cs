@@ -11,6 +11,8 @@ internal sealed class ReturnOptionsValidator(OptionsProblems problems)
         LocalityBreaker($"{path}:{nameof(own.LocalityBreaker)}", own.LocalityBreaker, defaults.LocalityBreaker);
         Failback($"{path}:{nameof(own.Failback)}", own.Failback);
         SlowStart($"{path}:{nameof(own.SlowStart)}", own.SlowStart);
+        problems.TimeOut($"{path}:{nameof(own.LocalFault)}:{nameof(LocalFaultOptions.MaxDelay)}", own.LocalFault.MaxDelay);
+        problems.Duration($"{path}:{nameof(own.LocalFault)}:{nameof(LocalFaultOptions.RecoveryTime)}", own.LocalFault.RecoveryTime);
     }
 
     private void LocalityBreaker(string path, LocalityBreakerOptions own, LocalityBreakerOptions defaults)

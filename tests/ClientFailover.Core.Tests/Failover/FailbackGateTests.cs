@@ -14,16 +14,17 @@ public sealed class FailbackGateTests
         Assert.Equal((GatePhase.Holding, 0), (gate.Phase, gate.Cap));
 
         gate = Next(gate, 0, 100); // nothing has come back yet: the hold-down has not begun
+        Assert.Null(gate.NextChange(0));
         gate = Next(gate, 100, 110);
         Assert.Equal((GatePhase.Holding, 0), (gate.Phase, gate.Cap));
-        Assert.Equal(At(130), gate.NextChange(100));
-        Assert.Equal(0, Next(gate, 100, 129.9).Cap);
+        Assert.Equal(At(140), gate.NextChange(100));
+        Assert.Equal(0, Next(gate, 100, 139.9).Cap);
 
-        gate = Next(gate, 100, 130);
+        gate = Next(gate, 100, 140);
         Assert.Equal((GatePhase.Ramping, 10), (gate.Phase, gate.Cap));
-        Assert.Equal(55, Next(gate, 100, 160).Cap);
-        Assert.Equal(99, Next(gate, 100, 189.9).Cap);
-        Assert.Equal(FailbackGate.Open, Next(gate, 100, 190));
+        Assert.Equal(55, Next(gate, 100, 170).Cap);
+        Assert.Equal(99, Next(gate, 100, 199.9).Cap);
+        Assert.Equal(FailbackGate.Open, Next(gate, 100, 200));
     }
 
     [Fact]
@@ -56,7 +57,9 @@ public sealed class FailbackGateTests
 
         gate = Next(gate, 100, 71, clean: false);
         Assert.Equal((GatePhase.Holding, 10), (gate.Phase, gate.Cap));
-        Assert.Equal(GatePhase.Ramping, Next(gate, 100, 101).Phase);
+        gate = Next(gate, 100, 72);
+        Assert.Equal(GatePhase.Holding, Next(gate, 100, 101.9).Phase);
+        Assert.Equal(GatePhase.Ramping, Next(gate, 100, 102).Phase);
     }
 
     [Fact]

@@ -14,9 +14,10 @@ public sealed class LocalityHealthTests
         traffic.Outcome = endpoint => endpoint.Locality.Zone == "z1" ? kind : OutcomeKind.Success;
         await traffic.RunAsync(3);
 
-        Assert.InRange(traffic.Attempts.Count(attempt => attempt.Kind == kind), 20, 40);
-        Assert.Equal(1, traffic.ShareOf("z2", from: 2.5));
-        Assert.Contains(pool.Plan.Explain(), decision => decision is { Refusal: RefusalReason.CircuitOpen });
+        // What went well in the half second in which it dies is counted with what failed; then 20 calls show it.
+        Assert.InRange(traffic.Attempts.Count(attempt => attempt.Kind == kind), 20, 125);
+        Assert.InRange(traffic.ShareOf("z2", from: 3), 0.99, 1);
+        Assert.All(pool.Plan.Explain().Where(decision => decision.Endpoint.Locality.Zone == "z1"), decision => Assert.NotEqual(RefusalReason.None, decision.Refusal));
     }
 
     [Fact]

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+
+namespace ClientFailover;
+
+/// <summary>What a round of maintenance is told from outside.</summary>
+/// <param name="Snapshot">The endpoints.</param>
+/// <param name="Policy">The rules in force.</param>
+/// <param name="Evacuations">What operators want.</param>
+/// <param name="Delay">For how long this process was held up just now.</param>
+internal readonly record struct PoolNews(EndpointSnapshot Snapshot, PoolPolicy Policy, ImmutableArray<Evacuation> Evacuations, TimeSpan Delay);

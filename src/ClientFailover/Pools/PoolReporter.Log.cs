@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+
+namespace ClientFailover;
+
+internal sealed partial class PoolReporter
+{
+    [LoggerMessage(10, LogLevel.Warning, "{Service}: {Endpoint} of tier {Tier} is {Health} for {Time}: {Evidence}.")]
+    private partial void LogEjected(ServiceName service, EndpointIdentity endpoint, int tier, EndpointHealth health, TimeSpan time, EjectionEvidence evidence);
+
+    [LoggerMessage(11, LogLevel.Information, "{Service}: {Endpoint} is released and warms up.")]
+    private partial void LogReleased(ServiceName service, EndpointIdentity endpoint);
+
+    [LoggerMessage(14, LogLevel.Information, "{Service}: {Endpoint} is an outlier by a rule that is not enforced: {Evidence}.")]
+    private partial void LogOutlier(ServiceName service, EndpointIdentity endpoint, EjectionEvidence evidence);
+
+    [LoggerMessage(15, LogLevel.Warning, "{Service}: calls fail across {Locality} ({Evidence}); it is left as a whole for {Time}.")]
+    private partial void LogCircuitOpen(ServiceName service, Locality locality, TimeSpan time, string evidence);
+
+    [LoggerMessage(16, LogLevel.Information, "{Service}: {Locality} is tried again with {Probes} calls.")]
+    private partial void LogCircuitHalfOpen(ServiceName service, Locality locality, int probes);
+
+    [LoggerMessage(17, LogLevel.Information, "{Service}: {Locality} is in use again.")]
+    private partial void LogCircuitClosed(ServiceName service, Locality locality);
+
+    [LoggerMessage(18, LogLevel.Warning, "{Service}: calls fail alike in every locality; the fault is one they share, and traffic stays where it is.")]
+    private partial void LogSharedFaultBegan(ServiceName service);
+
+    [LoggerMessage(19, LogLevel.Information, "{Service}: the fault that all localities shared is over, or was not heard of for a while.")]
+    private partial void LogSharedFaultEnded(ServiceName service);
+
+    [LoggerMessage(21, LogLevel.Information, "{Service}: the return of traffic to tier {Tier} goes from {From} to {To}; it takes up to {Cap} %.")]
+    private partial void LogTierReturn(ServiceName service, int tier, GatePhase from, GatePhase to, int cap);
+
+    [LoggerMessage(22, LogLevel.Warning, "{Service}: the endpoints with {Label}={Version} fail more often ({Own}) than all others ({Others}): it is the version, not the hosts.")]
+    private partial void LogVersionWorse(ServiceName service, string label, string version, string own, string others);
+
+    [LoggerMessage(23, LogLevel.Information, "{Service}: the endpoints with {Label}={Version} are no worse than the others any more.")]
+    private partial void LogVersionAlike(ServiceName service, string label, string version);
+
+    [LoggerMessage(24, LogLevel.Warning, "{Service}: {Action} {Target} for {Time}, {Endpoints} endpoints: {Reason}.")]
+    private partial void LogEvacuationBegan(ServiceName service, EvacuationAction action, EvacuationTarget target, TimeSpan time, int endpoints, string reason);
+
+    [LoggerMessage(25, LogLevel.Warning, "{Service}: {Action} {Target} is in force but matches no endpoint at present: {Reason}.")]
+    private partial void LogEvacuationOfNobody(ServiceName service, EvacuationAction action, EvacuationTarget target, string reason);
+
+    [LoggerMessage(26, LogLevel.Information, "{Service}: {Action} {Target} has ended.")]
+    private partial void LogEvacuationEnded(ServiceName service, EvacuationAction action, EvacuationTarget target);
+
+    [LoggerMessage(27, LogLevel.Warning, "{Service}: this process was held up for {Delay}; until it has recovered nothing is held against any endpoint. Look for blocked threads or long collections.")]
+    private partial void LogLocalFaultBegan(ServiceName service, TimeSpan delay);
+
+    [LoggerMessage(28, LogLevel.Information, "{Service}: this process has recovered; endpoints are judged again.")]
+    private partial void LogLocalFaultEnded(ServiceName service);
+}
