@@ -10,6 +10,9 @@ public abstract record ScenarioEvent(TimeSpan At)
     /// <summary>The endpoints it happens to; null for one that happens to none in particular.</summary>
     public virtual FleetSelector? Target => null;
 
+    /// <summary>Where it is written, for messages: <c>slow.yaml(31)</c>. Default: empty.</summary>
+    public string Source { get; init; } = "";
+
     /// <summary>The endpoints refuse connections; calls they were working on lose theirs.</summary>
     /// <param name="At">When.</param>
     /// <param name="Who">Which endpoints.</param>
