@@ -8,7 +8,8 @@ internal static class EventReader
 {
     private static readonly Dictionary<string, Func<YamlMap, TimeSpan, ScenarioEvent>> Kinds = new(StringComparer.Ordinal)
     {
-        ["crash"] = static (map, at) => new ScenarioEvent.Crash(at, Target(map)),
+        ["crash"] = static (map, at) => new ScenarioEvent.Crash(at, Target(map), map.Flag("keeps_calls") ?? false),
+        ["cut"] = static (map, at) => new ScenarioEvent.Cut(at, Target(map)),
         ["blackhole"] = static (map, at) => new ScenarioEvent.BlackHole(at, Target(map)),
         ["recover"] = static (map, at) => new ScenarioEvent.Recover(at, Target(map)),
         ["slow"] = static (map, at) => new ScenarioEvent.Slow(at, Target(map), map.Number("factor") ?? 1, map.Time("extra") ?? TimeSpan.Zero),
@@ -25,7 +26,7 @@ internal static class EventReader
         ["registry-fails"] = static (map, at) => new ScenarioEvent.RegistryLost(at, Fails: true, map.Text("seen_in")),
         ["registry-recovers"] = static (map, at) => new ScenarioEvent.RegistryRecovers(at, map.Text("seen_in")),
         ["refresh"] = static (map, at) => new ScenarioEvent.Refresh(at, map.RequiredTime("every"), map.RequiredTime("until")),
-        ["pause"] = static (map, at) => new ScenarioEvent.Pause(at, map.RequiredTime("for")),
+        ["pause"] = static (map, at) => new ScenarioEvent.Pause(at, map.RequiredTime("for"), map.Flag("answers_last") ?? false),
         ["step-clock"] = static (map, at) => new ScenarioEvent.StepClock(at, map.RequiredTime("by")),
         ["reload"] = static (map, at) => new ScenarioEvent.Reload(at, ScenarioReader.Options(map, "policy")),
     };

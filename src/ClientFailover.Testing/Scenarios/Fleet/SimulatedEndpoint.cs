@@ -16,22 +16,27 @@ internal sealed class SimulatedEndpoint(FleetEndpoint shape, Random random) : ID
 
     public FleetEndpoint Shape => shape;
 
-    /// <summary>Puts other faults in force. What the endpoint was working on is lost when it crashes, and goes on otherwise.</summary>
+    /// <summary>Puts other faults in force. What the endpoint is working on goes on.</summary>
     public void Set(Func<EndpointFault, EndpointFault> change)
     {
-        CancellationTokenSource? ended = null;
         lock (_gate)
         {
-            var before = _fault;
-            _fault = change(before);
-            if (_fault.Down && !before.Down)
-            {
-                (ended, _life) = (_life, new());
-                _workers = Workers(_workers?.Length);
-            }
+            _fault = change(_fault);
+        }
+    }
+
+    /// <summary>Loses what the endpoint is working on.</summary>
+    public void Cut()
+    {
+        CancellationTokenSource ended;
+        lock (_gate)
+        {
+            (ended, _life) = (_life, new());
+            _workers = Workers(_workers?.Length);
         }
 
-        ended?.Cancel();
+        ended.Cancel();
+        ended.Dispose();
     }
 
     /// <summary>Works on so many calls at once from now on.</summary>

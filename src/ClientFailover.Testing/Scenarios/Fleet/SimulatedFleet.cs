@@ -21,6 +21,9 @@ internal sealed class SimulatedFleet : IDisposable
 
     public ImmutableArray<SimulatedEndpoint> Select(FleetSelector selector) => [.. selector.Of(_scenario.Fleet).Select(shape => _byName[shape.Name])];
 
+    /// <summary>Whether an answer that is seen late is seen after everything else that is late.</summary>
+    public bool AnswersLast { get; set; }
+
     public void Dispose()
     {
         foreach (var endpoint in _byName.Values)

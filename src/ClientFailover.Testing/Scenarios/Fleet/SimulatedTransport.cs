@@ -3,6 +3,9 @@ namespace ClientFailover.Testing;
 /// <summary>The primary handler of a client: its attempts go to the simulated fleet, and are noted in the call they belong to.</summary>
 internal sealed class SimulatedTransport(SimulatedFleet fleet, Locality client, TimeProvider time) : HttpMessageHandler
 {
+    /// <summary>Longer than a clock that does not stand still is ever late.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var name = request.RequestUri?.Host ?? "";
@@ -46,12 +49,17 @@ internal sealed class SimulatedTransport(SimulatedFleet fleet, Locality client, 
             throw new HttpRequestException(HttpRequestError.NameResolutionError, $"There is no endpoint '{request.RequestUri}' in the fleet.");
         }
 
-        var reply = endpoint.Take(time.Now(), isProbe);
+        var started = time.Now();
+        var reply = endpoint.Take(started, isProbe);
         var wait = reply.Kind == ReplyKind.Silence ? Timeout.InfiniteTimeSpan : reply.After + fleet.Way(client, endpoint);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, reply.Life);
         try
         {
             await Task.Delay(wait, time, either.Token).ConfigureAwait(false);
+            if (fleet.AnswersLast && time.Now() - started > wait + Tick)
+            {
+                await Task.Delay(Tick, time, either.Token).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

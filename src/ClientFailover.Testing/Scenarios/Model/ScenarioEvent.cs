@@ -13,10 +13,16 @@ public abstract record ScenarioEvent(TimeSpan At)
     /// <summary>Where it is written, for messages: <c>slow.yaml(31)</c>. Default: empty.</summary>
     public string Source { get; init; } = "";
 
-    /// <summary>The endpoints refuse connections; calls they were working on lose theirs.</summary>
+    /// <summary>The endpoints refuse connections, and calls they were working on lose theirs.</summary>
     /// <param name="At">When.</param>
     /// <param name="Who">Which endpoints.</param>
-    public sealed record Crash(TimeSpan At, FleetSelector Who) : Aimed(At, Who);
+    /// <param name="KeepsCalls">Whether calls they were working on are finished all the same.</param>
+    public sealed record Crash(TimeSpan At, FleetSelector Who, bool KeepsCalls = false) : Aimed(At, Who);
+
+    /// <summary>The calls the endpoints are working on lose their connections; new ones are served as before.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="Who">Which endpoints.</param>
+    public sealed record Cut(TimeSpan At, FleetSelector Who) : Aimed(At, Who);
 
     /// <summary>The endpoints never answer again, and say nothing: only a time-out ends a call there.</summary>
     /// <param name="At">When.</param>
@@ -103,7 +109,11 @@ public abstract record ScenarioEvent(TimeSpan At)
     /// <summary>All client processes stand still: nothing of theirs runs, and what falls due meanwhile is late. Answers wait for them.</summary>
     /// <param name="At">When.</param>
     /// <param name="For">How long.</param>
-    public sealed record Pause(TimeSpan At, TimeSpan For) : ScenarioEvent(At);
+    /// <param name="AnswersLast">
+    /// Whether, when they go on, the answers that came meanwhile are seen after the time-outs that ran out: the worst order of two that a real process may see.
+    /// False for the order in which they fell due.
+    /// </param>
+    public sealed record Pause(TimeSpan At, TimeSpan For, bool AnswersLast) : ScenarioEvent(At);
 
     /// <summary>The wall clock is set; time goes on as before.</summary>
     /// <param name="At">When.</param>

@@ -62,7 +62,19 @@ internal sealed class ScenarioTimeline(Scenario scenario, SimulatedFleet fleet, 
                 Tell(recovers.SeenIn, static registry => registry.Recover());
                 break;
             case ScenarioEvent.Pause pause:
+                fleet.AnswersLast = pause.AnswersLast;
                 clock.Leap(pause.For);
+                break;
+            case ScenarioEvent.Cut cut:
+                Each(cut, static endpoint => endpoint.Cut());
+                break;
+            case ScenarioEvent.Crash crash:
+                Each(crash, static endpoint => endpoint.Set(static before => before with { Down = true }));
+                if (!crash.KeepsCalls)
+                {
+                    Each(crash, static endpoint => endpoint.Cut());
+                }
+
                 break;
             case ScenarioEvent.StepClock step:
                 clock.StepWallClock(step.By);
@@ -84,7 +96,6 @@ internal sealed class ScenarioTimeline(Scenario scenario, SimulatedFleet fleet, 
 
     private static EndpointFault Fault(ScenarioEvent.Aimed happens, EndpointFault before) => happens switch
     {
-        ScenarioEvent.Crash => before with { Down = true },
         ScenarioEvent.BlackHole => before with { Silent = true },
         ScenarioEvent.Recover => EndpointFault.None,
         ScenarioEvent.Slow slow => before with { Factor = slow.Factor, Extra = slow.Extra },
