@@ -17,11 +17,20 @@ public sealed record ScenarioResult
     /// <summary>Whether all assertions hold.</summary>
     public bool Passed => Assertions.All(static assertion => assertion.Holds);
 
-    /// <summary>A line for the scenario, and one for each assertion: what was expected and what was observed.</summary>
+    /// <summary>A line for the scenario, one for each assertion (what was expected and what was observed), and where attempts went and what callers saw.</summary>
     public override string ToString()
     {
         var number = Scenario.Case > 0 ? $"case {Scenario.Case}, " : "";
         var heading = $"{number}{Scenario.Name}: {(Passed ? "passed" : "FAILED")}, {Calls.Length} calls, {Calls.Count(static call => !call.Succeeded)} caller errors, {Calls.Sum(static call => call.ExtraAttempts)} extra attempts";
-        return string.Join('\n', [heading, .. Assertions.Select(static assertion => $"  {assertion}")]);
+        var attempts = Top(Calls.SelectMany(static call => call.Attempts).Select(static attempt => $"{attempt.Endpoint} {attempt.Outcome}"));
+        var errors = Top(Calls.Where(static call => !call.Succeeded).Select(static call => call.Error!));
+        return string.Join('\n', [heading, .. Assertions.Select(static assertion => $"  {assertion}"), $"  attempts: {attempts}", .. errors.Length > 0 ? [$"  errors: {errors}"] : Array.Empty<string>()]);
+    }
+
+    private static string Top(IEnumerable<string> items)
+    {
+        const int Most = 12;
+        var counts = items.CountBy(static item => item, StringComparer.Ordinal).OrderByDescending(static count => count.Value).ToList();
+        return string.Join(", ", counts.Take(Most).Select(static count => $"{count.Value} x {count.Key}")) + (counts.Count > Most ? " ..." : "");
     }
 }

@@ -16,14 +16,23 @@ public static class ScenarioRunner
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(clients);
+        Check(scenario);
+
+        // A thread of its own, without a context: what awaits a timer then goes on right where the timer fires.
+        return Task.Factory.StartNew(() => Run(scenario, clients), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Checks a scenario without running it: that it has an oracle, that every event and assertion names somebody, and the like.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <exception cref="ArgumentException">It makes no sense; the message lists every problem.</exception>
+    public static void Check(Scenario scenario)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
         var problems = ScenarioCheck.Problems(scenario);
         if (problems.Count > 0)
         {
             throw new ArgumentException(string.Join('\n', problems), nameof(scenario));
         }
-
-        // A thread of its own, without a context: what awaits a timer then goes on right where the timer fires.
-        return Task.Factory.StartNew(() => Run(scenario, clients), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     private static ScenarioResult Run(Scenario scenario, ScenarioClientFactory clients)
