@@ -28,7 +28,7 @@ internal static class EventReader
         ["refresh"] = static (map, at) => new ScenarioEvent.Refresh(at, map.RequiredTime("every"), map.RequiredTime("until")),
         ["pause"] = static (map, at) => new ScenarioEvent.Pause(at, map.RequiredTime("for"), map.Flag("answers_last") ?? false),
         ["step-clock"] = static (map, at) => new ScenarioEvent.StepClock(at, map.RequiredTime("by")),
-        ["reload"] = static (map, at) => new ScenarioEvent.Reload(at, ScenarioReader.Options(map, "policy")),
+        ["reload"] = static (map, at) => new ScenarioEvent.Reload(at, ScenarioReader.Policy(map)),
     };
 
     public static ScenarioEvent Read(YamlMap map)

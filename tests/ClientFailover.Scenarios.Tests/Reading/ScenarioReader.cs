@@ -11,16 +11,25 @@ internal static class ScenarioReader
     /// <exception cref="ScenarioFormatException">The text is no scenario; the message names the file and the line.</exception>
     public static Scenario Read(string file, string text)
     {
+        YamlStream stream = new();
+        Parser parser = new(new StringReader(text));
         try
         {
-            YamlStream stream = new();
-            stream.Load(new StringReader(text));
-            return stream.Documents is [var document] ? Read(new YamlMap(file, document.RootNode, "a scenario")) : throw new ScenarioFormatException(file, Mark.Empty, "a file holds one scenario");
+            stream.Load(parser);
         }
         catch (YamlException error)
         {
             throw new ScenarioFormatException(file, error.Start, error.Message);
         }
+        catch (InvalidOperationException error)
+        {
+            // The scanner says so of some texts that are not YAML at all, and says no more.
+            throw new ScenarioFormatException(file, parser.Current?.End ?? Mark.Empty, $"this is not YAML from here on ({error.Message})");
+        }
+
+        return stream.Documents is [var document]
+            ? Read(new YamlMap(file, document.RootNode, "a scenario"))
+            : throw new ScenarioFormatException(file, Mark.Empty, "a file holds one scenario");
     }
 
     private static Scenario Read(YamlMap map)
@@ -31,7 +40,7 @@ internal static class ScenarioReader
             Case = map.Count("case") ?? throw map.Error("'case' is missing: the number in failure-cases.md, 0 for none"),
             Seed = map.Count("seed") ?? 1,
             Clients = [.. map.Maps("clients").Select(Clients)],
-            Policy = Options(map, "policy"),
+            Policy = Policy(map),
             Network = Network(map.Map("network")),
             Fleet = [.. TopologyReader.Read(map.Map("topology") ?? throw map.Error("'topology' is missing"))],
             Traffic = Traffic(map.Map("traffic") ?? throw map.Error("'traffic' is missing")),
@@ -77,6 +86,21 @@ internal static class ScenarioReader
                     options.Add(path.TrimStart(':'), ((YamlScalarNode)node).Value ?? "");
                     break;
             }
+        }
+    }
+
+    /// <summary>Options of the service; each must be one.</summary>
+    public static ImmutableDictionary<string, string> Policy(YamlMap map)
+    {
+        var options = Options(map, "policy");
+        try
+        {
+            ServiceOptionsPath.CheckNames(options);
+            return options;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw map.Error(map.Required("policy"), $"'policy' cannot be read: {error.Message} {error.InnerException?.Message}");
         }
     }
 

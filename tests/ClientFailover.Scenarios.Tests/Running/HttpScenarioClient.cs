@@ -14,10 +14,9 @@ internal sealed class HttpScenarioClient : IScenarioClient
 
     public HttpScenarioClient(ScenarioClientSetup setup)
     {
-        _configuration = new ConfigurationBuilder().AddInMemoryCollection(Section(setup.Policy)).Build();
+        _configuration = new ConfigurationBuilder().AddInMemoryCollection(ServiceOptionsPath.Entries(setup.Policy)).Build();
         _configuration["LocalityFailover:Locality:Region"] = setup.Locality.Region;
         _configuration["LocalityFailover:Locality:Zone"] = setup.Locality.Zone;
-        CheckNames();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(_configuration).AddSingleton(setup.Time);
         services.AddLocalityFailover().AddResolver(setup.Resolver.Name, _ => (ScriptedResolver)setup.Resolver);
         _services = services.BuildServiceProvider();
@@ -32,17 +31,16 @@ internal sealed class HttpScenarioClient : IScenarioClient
 
     public void Reload(ImmutableDictionary<string, string> options)
     {
-        foreach (var (key, _) in _configuration.GetSection(Path).AsEnumerable().Where(entry => entry.Value is not null).ToList())
+        foreach (var (key, _) in _configuration.GetSection(ServiceOptionsPath.Path).AsEnumerable().Where(entry => entry.Value is not null).ToList())
         {
             _configuration[key] = null;
         }
 
-        foreach (var (key, value) in Section(options))
+        foreach (var (key, value) in ServiceOptionsPath.Entries(options))
         {
             _configuration[key] = value;
         }
 
-        CheckNames();
         _configuration.Reload();
     }
 
@@ -51,12 +49,4 @@ internal sealed class HttpScenarioClient : IScenarioClient
         Invoker.Dispose();
         _services.Dispose();
     }
-
-    private static string Path => $"{LocalityFailoverOptions.SectionName}:Services:{ScenarioClientSetup.Service}";
-
-    private static IEnumerable<KeyValuePair<string, string?>> Section(ImmutableDictionary<string, string> options) =>
-        options.Select(option => KeyValuePair.Create($"{Path}:{option.Key}", (string?)option.Value));
-
-    /// <summary>The binder passes over an option it does not know; in a scenario that is a mistake.</summary>
-    private void CheckNames() => _configuration.GetSection(LocalityFailoverOptions.SectionName).Get<LocalityFailoverOptions>(static binder => binder.ErrorOnUnknownConfiguration = true);
 }
