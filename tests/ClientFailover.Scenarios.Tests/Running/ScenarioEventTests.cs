@@ -66,9 +66,10 @@ public sealed class ScenarioEventTests
         "{ at: 5s, event: deregister, target: { endpoint: z1-1 } }, { at: 10s, event: register, target: { endpoint: z1-1 } }",
         "{ attempts: { max: 0, from: 5s, to: 10s, target: { endpoint: z1-1 } } }, { attempts: { min: 100, from: 10s, target: { endpoint: z1-1 } } }");
 
+    /// <summary>The client in r2 finds both zones equally far, and goes on sending half of its calls to each.</summary>
     [Fact]
     public Task Deregister_SeenInOneRegion_ChangesNothingElsewhere() => Play.HoldsAsync(
-        "{ at: 5s, event: deregister, target: { zone: z1 }, seen_in: r1 }", "{ attempt_share: { min: 49 %, max: 51 %, from: 5s, target: { zone: z1 } } }",
+        "{ at: 5s, event: deregister, target: { zone: z1 }, seen_in: r1 }", "{ attempt_share: { min: 20 %, max: 30 %, from: 5s, target: { zone: z1 } } }",
         extra: "    z2: { endpoints: 2 }\nclients: [ { region: r1, zone: z1 }, { region: r2, zone: z1 } ]");
 
     [Fact]
