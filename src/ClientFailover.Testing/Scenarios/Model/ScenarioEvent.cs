@@ -3,10 +3,14 @@ using System.Net;
 
 namespace ClientFailover.Testing;
 
-/// <summary>Something that happens in a scenario: one of the nested types. Immutable.</summary>
-/// <param name="At">When, from the start of the scenario.</param>
-public abstract record ScenarioEvent(TimeSpan At)
+/// <summary>Something that happens in a scenario: one of the nested types, a closed set. Immutable.</summary>
+public abstract record ScenarioEvent
 {
+    private protected ScenarioEvent(TimeSpan at) => At = at;
+
+    /// <summary>When, from the start of the scenario.</summary>
+    public TimeSpan At { get; }
+
     /// <summary>The endpoints it happens to; null for one that happens to none in particular.</summary>
     public virtual FleetSelector? Target => null;
 
@@ -126,10 +130,14 @@ public abstract record ScenarioEvent(TimeSpan At)
     public sealed record Reload(TimeSpan At, ImmutableDictionary<string, string> Options) : ScenarioEvent(At);
 
     /// <summary>An event that happens to endpoints.</summary>
-    /// <param name="At">When.</param>
-    /// <param name="Who">Which endpoints.</param>
-    public abstract record Aimed(TimeSpan At, FleetSelector Who) : ScenarioEvent(At)
+    public abstract record Aimed : ScenarioEvent
     {
+        private protected Aimed(TimeSpan at, FleetSelector who)
+            : base(at) => Who = who;
+
+        /// <summary>Which endpoints.</summary>
+        public FleetSelector Who { get; }
+
         /// <inheritdoc/>
         public override FleetSelector? Target => Who;
     }
