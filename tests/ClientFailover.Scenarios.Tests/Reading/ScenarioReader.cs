@@ -125,6 +125,7 @@ internal static class ScenarioReader
             CallsPerSecond = map.Number("rate") ?? throw map.Error("'rate' is missing: calls per second and client"),
             Duration = map.RequiredTime("duration"),
             UnsafeShare = map.Number("unsafe") ?? 0,
+            GiveUpAfter = map.Time("give_up"),
         };
         map.End();
         return traffic;

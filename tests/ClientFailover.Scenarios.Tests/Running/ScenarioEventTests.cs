@@ -82,6 +82,11 @@ public sealed class ScenarioEventTests
         extra: "policy: { FailoverPriority: [ stage=blue ] }");
 
     [Fact]
+    public Task Traffic_ThatGivesUp_IsCancelled() => Play.HoldsAsync(
+        "{ at: 5s, event: slow, target: all, extra: 1s }", "{ caller_errors: { max: 0, to: 5s } }, { caller_error_rate: { min: 1, from: 5s } }, { slowest: { min: 200ms, max: 200ms } }",
+        traffic: "rate: 100, duration: 20s, give_up: 200ms");
+
+    [Fact]
     public Task Reload_OfThePolicy_TakesEffect() => Play.HoldsAsync(
         "{ at: 0s, event: fail, target: all, status: 500, share: 50 % }, { at: 10s, event: reload, policy: { Attempts: { MaxAttempts: 1 } } }",
         "{ attempts_per_call: { min: 1.1, to: 10s } }, { attempts_per_call: { max: 1, from: 10s } }", extra: "policy: { RetryBudget: { Ratio: 1 } }");

@@ -43,6 +43,11 @@ internal static class ScenarioCheck
             yield return "has no traffic; set a rate and a duration of more than zero";
         }
 
+        if (scenario.Traffic.GiveUpAfter <= TimeSpan.Zero)
+        {
+            yield return "has callers that give up at once; let them wait for more than zero";
+        }
+
         foreach (var twice in scenario.Fleet.CountBy(static endpoint => endpoint.Name, StringComparer.OrdinalIgnoreCase).Where(static count => count.Value > 1))
         {
             yield return $"has {twice.Value} endpoints named '{twice.Key}'";

@@ -11,4 +11,7 @@ public sealed record ScenarioTraffic
 
     /// <summary>The share (0..1) of calls that must not be sent twice (POST); the others are GET. Default 0.</summary>
     public double UnsafeShare { get; init; }
+
+    /// <summary>How long a caller waits before it cancels its call, above zero. A call given up is a caller error. Default null: for ever.</summary>
+    public TimeSpan? GiveUpAfter { get; init; }
 }

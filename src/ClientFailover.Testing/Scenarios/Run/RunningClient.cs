@@ -5,7 +5,7 @@ internal sealed class RunningClient : IDisposable
 {
     private readonly VirtualTimeProvider _clock;
     private readonly Random _random;
-    private readonly double _unsafeShare;
+    private readonly ScenarioTraffic _traffic;
     private readonly int _number;
     private readonly SimulatedTransport _transport;
     private readonly IScenarioClient _client;
@@ -16,7 +16,7 @@ internal sealed class RunningClient : IDisposable
         int number, Locality locality, Scenario scenario, SimulatedFleet fleet, VirtualTimeProvider clock, ScenarioClientFactory factory, int seed, List<StateChange> changes)
     {
         (_number, Locality, _clock, _random) = (number, locality, clock, new(seed));
-        _unsafeShare = scenario.Traffic.UnsafeShare;
+        _traffic = scenario.Traffic;
         Registry = new(scenario.Fleet);
         _transport = new(fleet, locality, clock);
         _client = factory(new() { Locality = locality, Policy = scenario.Policy, Resolver = Registry.Resolver, Transport = _transport, Time = clock });
@@ -38,7 +38,7 @@ internal sealed class RunningClient : IDisposable
         CallUnderWay call = new(_number, _clock.Now);
         Calls.Add(call);
         Interlocked.Increment(ref _underWay);
-        _ = CallAsync(call, _random.NextDouble() < _unsafeShare ? HttpMethod.Post : HttpMethod.Get);
+        _ = CallAsync(call, _random.NextDouble() < _traffic.UnsafeShare ? HttpMethod.Post : HttpMethod.Get);
     }
 
     public void Observe(MonotonicTime now) => _watch.Look(_client.Pool.Plan, now);
@@ -56,7 +56,8 @@ internal sealed class RunningClient : IDisposable
         {
             using HttpRequestMessage request = new(method, $"http://{ScenarioClientSetup.Service}/call");
             request.Options.Set(CallUnderWay.Key, call);
-            using var response = await _client.Invoker.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
+            using CancellationTokenSource patience = new(_traffic.GiveUpAfter ?? Timeout.InfiniteTimeSpan, _clock);
+            using var response = await _client.Invoker.SendAsync(request, patience.Token).ConfigureAwait(false);
             error = CallUnderWay.IsError(response.StatusCode) ? $"{(int)response.StatusCode}" : null;
         }
         catch (Exception exception)
