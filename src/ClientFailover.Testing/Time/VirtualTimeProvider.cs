@@ -21,6 +21,7 @@ public sealed class VirtualTimeProvider : TimeProvider
     private readonly SortedSet<VirtualTimer> _waiting = new(VirtualTimer.DueOrder);
     private readonly CountGate _active = new();
     private readonly DateTimeOffset _start;
+    private long _step;
     private long _elapsed;
     private long _sequence;
 
@@ -49,7 +50,19 @@ public sealed class VirtualTimeProvider : TimeProvider
     public override long GetTimestamp() => Volatile.Read(ref _elapsed);
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => _start + new TimeSpan(GetTimestamp());
+    public override DateTimeOffset GetUtcNow() => _start + new TimeSpan(GetTimestamp() + Volatile.Read(ref _step));
+
+    /// <summary>When the next timer is due, perhaps a time that has passed; null when none is set.</summary>
+    internal MonotonicTime? NextDue
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Min is { } timer ? new(timer.Due) : null;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -87,6 +100,18 @@ public sealed class VirtualTimeProvider : TimeProvider
     /// </remarks>
     public Task WaitForTimersAsync(int count, TimeSpan deadline) =>
         _active.WaitAsync(active => active >= count, $"{count} active timers", deadline);
+
+    /// <summary>Moves the clock forward without firing anything, as it moves under a process that stands still. What fell due fires late, with the next <see cref="Advance"/>.</summary>
+    internal void Leap(TimeSpan duration)
+    {
+        lock (_advancing)
+        {
+            Volatile.Write(ref _elapsed, checked(GetTimestamp() + duration.Ticks));
+        }
+    }
+
+    /// <summary>Sets the wall clock forward or back. Timestamps and timers know nothing of it.</summary>
+    internal void StepWallClock(TimeSpan by) => Interlocked.Add(ref _step, by.Ticks);
 
     internal void Set(VirtualTimer timer, TimeSpan dueTime, TimeSpan period)
     {

@@ -263,6 +263,32 @@ public class VirtualTimeProviderTests
         Assert.True(source.IsCancellationRequested);
     }
 
+    [Fact]
+    public void Leap_OverADueTimer_FiresItLateWithTheNextAdvance()
+    {
+        TimeSpan? fired = null;
+        using var timer = _clock.CreateTimer(_ => fired = _clock.GetElapsedTime(0), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+
+        _clock.Leap(TimeSpan.FromSeconds(5));
+        Assert.Null(fired);
+        Assert.Equal(TimeSpan.FromSeconds(1).Ticks, _clock.NextDue?.Ticks);
+
+        _clock.Advance(TimeSpan.Zero);
+        Assert.Equal(TimeSpan.FromSeconds(5), fired);
+        Assert.Null(_clock.NextDue);
+    }
+
+    [Fact]
+    public void StepWallClock_Back_LeavesTimestampsAlone()
+    {
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        _clock.StepWallClock(TimeSpan.FromHours(-1));
+
+        Assert.Equal(TimeSpan.FromSeconds(1), _clock.GetElapsedTime(0));
+        Assert.Equal(new DateTimeOffset(1999, 12, 31, 23, 0, 1, TimeSpan.Zero), _clock.GetUtcNow());
+    }
+
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private async Task Sleep(TimeSpan duration, CancellationToken cancellationToken)

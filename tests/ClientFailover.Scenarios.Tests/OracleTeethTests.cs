@@ -1,0 +1,30 @@
+using ClientFailover.Testing;
+
+namespace ClientFailover.Scenarios.Tests;
+
+/// <summary>A scenario must fail when what it is about is taken away: an oracle that nothing can violate proves nothing.</summary>
+public sealed class OracleTeethTests
+{
+    [Theory]
+    [InlineData("02-black-hole.yaml", "Balancing", "RoundRobin", ScenarioMetric.AttemptShare)]
+    [InlineData("03-slow.yaml", "Balancing", "RoundRobin", ScenarioMetric.P99Ratio)]
+    [InlineData("04-half-a-small-zone-down.yaml", "OverprovisioningFactor", "100", ScenarioMetric.ServedShare)]
+    [InlineData("06-registry-loses-most.yaml", "RegistryGuard:MinRemaining", "0", ScenarioMetric.AttemptShare)]
+    [InlineData("06-registry-answers-empty.yaml", "RegistryGuard:MinRemaining", "0", ScenarioMetric.CallerErrors)]
+    [InlineData("13-everything-fails.yaml", "RetryBudget:Ratio", "1", ScenarioMetric.AttemptsPerCall)]
+    [InlineData("19-callers-give-up.yaml", "Timeouts:Attempt", "00:00:00.030", ScenarioMetric.Ejections)]
+    [InlineData("23-fast-503.yaml", "Latency:FailurePenalty", "00:00:00", ScenarioMetric.AttemptShare)]
+    [InlineData("24-all-of-1-fail.yaml", "OutlierDetection:ConsecutiveFailures", "0", ScenarioMetric.EjectedEndpoints)]
+    [InlineData("26-low-traffic-refused.yaml", "OutlierDetection:ConsecutiveConnectFailures", "0", ScenarioMetric.AttemptsUntilDetected)]
+    [InlineData("27-slow-refreshed-every-second.yaml", "Balancing", "RoundRobin", ScenarioMetric.Attempts)]
+    [InlineData("28-probe-green.yaml", "OutlierDetection:ConsecutiveFailures", "0", ScenarioMetric.EjectedEndpoints)]
+    public async Task Oracle_WithoutWhatItIsAbout_Fails(string file, string option, string value, ScenarioMetric metric)
+    {
+        var scenario = ScenarioFiles.Read(file);
+        var crippled = scenario with { Policy = scenario.Policy.SetItem(option, value) };
+
+        var result = await ScenarioRunner.RunAsync(crippled, static setup => new HttpScenarioClient(setup));
+
+        Assert.Contains(result.Assertions, assertion => assertion.Assertion.Metric == metric && !assertion.Holds);
+    }
+}
