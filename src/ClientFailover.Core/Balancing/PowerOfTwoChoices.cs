@@ -50,9 +50,6 @@ public sealed class PowerOfTwoChoices : IPicker
         return (first, candidates.At(point < candidates.Start(first) ? point : point + candidates.WeightOf(first)));
     }
 
-    private static double Cost(CandidateSet candidates, int index, in PickContext context)
-    {
-        var latency = context.Policy.Latency;
-        return candidates[index].Stats.Cost(context.Now, latency.Decay, latency.FailurePenalty, candidates.RelativeWeightOf(index));
-    }
+    private static double Cost(CandidateSet candidates, int index, in PickContext context) =>
+        candidates[index].Stats.Cost(context.Now, context.Policy.Latency, candidates.RelativeWeightOf(index));
 }

@@ -18,6 +18,9 @@ public sealed class EndpointStats
     private long _failures;
     private long _evidenceFrom = long.MinValue;
 
+    /// <summary>Failures of any kind since the last success, in the upper half, and the time slot of the last in the lower; 0 for none.</summary>
+    private long _suspicion;
+
     // In a row:
     private int _failureRun;
     private int _gatewayRun;
@@ -61,6 +64,7 @@ public sealed class EndpointStats
         if (outcome.Kind == OutcomeKind.Success)
         {
             Observe(outcome.Latency, now, policy.Latency.Decay);
+            Clear(ref _suspicion);
             Interlocked.Add(ref _successes, HealthTotals.OfSuccess(outcome.Latency));
             ClearRuns();
             return false;
@@ -71,8 +75,7 @@ public sealed class EndpointStats
             return false;
         }
 
-        var penalty = policy.Latency.FailurePenalty;
-        Observe(outcome.Latency > penalty ? outcome.Latency : penalty, now, policy.Latency.Decay);
+        Suspect(now);
         Interlocked.Add(ref _failures, HealthTotals.OfFailure(outcome));
         return Count(outcome, policy.OutlierDetection);
     }
@@ -84,6 +87,7 @@ public sealed class EndpointStats
     public void StartAfresh(MonotonicTime now)
     {
         Volatile.Write(ref _evidenceFrom, now.Ticks);
+        Clear(ref _suspicion);
         ClearRuns();
     }
 
@@ -97,24 +101,46 @@ public sealed class EndpointStats
     }
 
     /// <summary>
-    /// What sending one more call here costs: latency projected to <paramref name="now"/> x (calls in flight / <paramref name="weight"/> + 1), in ticks. An endpoint
-    /// without a sample costs nothing until it has its first call, and then <paramref name="unknownPenalty"/> until that call has ended: one call explores it, not a herd.
+    /// What sending one more call here costs: latency projected to <paramref name="now"/> x (calls in flight / <paramref name="weight"/> + 1), in ticks. The latency is that of
+    /// successes. An endpoint without a success, or whose last call failed, costs <see cref="LatencyPolicy.FailurePenalty"/> for each call while one is on its way, and after a
+    /// failure for a pause that doubles from one to the next: one call at a time explores it, not a herd, and soon enough to find out what it is.
     /// </summary>
     /// <param name="now">The time.</param>
-    /// <param name="decay">The time constant of the latency average.</param>
-    /// <param name="unknownPenalty">What stands for the latency while it is not known.</param>
+    /// <param name="policy">Decay, penalty and pause.</param>
     /// <param name="weight">The endpoint's weight relative to the largest: who is to carry half must not have more than half in flight.</param>
-    public double Cost(MonotonicTime now, TimeSpan decay, TimeSpan unknownPenalty, double weight = 1)
+    public double Cost(MonotonicTime now, LatencyPolicy policy, double weight = 1)
     {
         var word = Volatile.Read(ref _latency);
         var inFlight = Volatile.Read(ref _inFlight);
-        if (word == 0)
+        var suspicion = Volatile.Read(ref _suspicion);
+        if (suspicion != 0 ? inFlight > 0 || Since(suspicion, now) < Pause((int)(suspicion >> 32), policy) : word == 0 && inFlight > 0)
         {
-            return inFlight == 0 ? 0 : unknownPenalty.Ticks * ((inFlight / weight) + 1);
+            return policy.FailurePenalty.Ticks * ((inFlight / weight) + 1);
         }
 
-        var elapsed = new TimeSpan((int)(Slot(now) - (uint)word) * SlotTicks);
-        return Estimate(word) * PeakEwma.Weight(elapsed, decay) * ((inFlight / weight) + 1);
+        return word == 0 ? 0 : Estimate(word) * PeakEwma.Weight(Since(word, now), policy.Decay) * ((inFlight / weight) + 1);
+    }
+
+    private static TimeSpan Since(long word, MonotonicTime now) => new((int)(Slot(now) - (uint)word) * SlotTicks);
+
+    private static TimeSpan Pause(int failures, LatencyPolicy policy) =>
+        policy.FailurePause.Ticks << Math.Min(failures - 1, 20) is var pause && pause < policy.MaxFailurePause.Ticks ? new(pause) : policy.MaxFailurePause;
+
+    /// <summary>One more failure in a row, as of <paramref name="now"/>.</summary>
+    private void Suspect(MonotonicTime now)
+    {
+        var word = Volatile.Read(ref _suspicion);
+        while (true)
+        {
+            var next = (((word >> 32) + 1) << 32) | Slot(now);
+            var seen = Interlocked.CompareExchange(ref _suspicion, next, word);
+            if (seen == word)
+            {
+                return;
+            }
+
+            word = seen;
+        }
     }
 
     private bool Count(in CallOutcome outcome, OutlierDetectionPolicy policy)
@@ -148,6 +174,14 @@ public sealed class EndpointStats
         if (Volatile.Read(ref run) != 0)
         {
             Volatile.Write(ref run, 0);
+        }
+    }
+
+    private static void Clear(ref long word)
+    {
+        if (Volatile.Read(ref word) != 0)
+        {
+            Volatile.Write(ref word, 0);
         }
     }
 

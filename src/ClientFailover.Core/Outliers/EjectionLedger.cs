@@ -36,4 +36,8 @@ public sealed class EjectionLedger
 
     /// <summary>The ledger without the record of an endpoint that is gone for good.</summary>
     public EjectionLedger Without(EndpointIdentity identity) => Records.ContainsKey(identity) ? new(Records.Remove(identity)) : this;
+
+    /// <summary>The ledger with every running ejection put off: for so long this process stood still, and nobody can have recovered in its eyes.</summary>
+    public EjectionLedger Postponed(TimeSpan by) => Records.Count == 0 ? this : new(Records.SetItems(
+        Records.Where(record => record.Value.IsActive).Select(record => KeyValuePair.Create(record.Key, record.Value with { Until = record.Value.Until + by }))));
 }

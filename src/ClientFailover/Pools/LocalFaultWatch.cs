@@ -12,12 +12,18 @@ internal sealed class LocalFaultWatch
     public MonotonicTime? NextChange => _until;
 
     /// <summary>Takes in a delay. True when the process has just recovered, and what it saw is to be forgotten.</summary>
-    public bool Advance(TimeSpan delay, LocalFaultPolicy policy, PoolLog log)
+    /// <param name="delay">For how long it was held up.</param>
+    /// <param name="policy">What is too long.</param>
+    /// <param name="log">Takes the events.</param>
+    /// <param name="stoodStill">For how long it turns out to have stood still; zero unless that was found out just now.</param>
+    public bool Advance(TimeSpan delay, LocalFaultPolicy policy, PoolLog log, out TimeSpan stoodStill)
     {
+        stoodStill = TimeSpan.Zero;
         if (policy.MaxDelay != Timeout.InfiniteTimeSpan && delay > policy.MaxDelay)
         {
             if (_until is null)
             {
+                stoodStill = delay;
                 log.Add(new LocalFaultBegan(log.Service, log.Now, delay));
             }
 

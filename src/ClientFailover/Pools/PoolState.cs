@@ -29,11 +29,13 @@ internal sealed class PoolState(ServiceName service)
         var log = new PoolLog(service, now);
         Take(news, log);
         var policy = news.Policy.Policy;
-        if (_localFault.Advance(news.Delay, policy.LocalFault, log))
+        if (_localFault.Advance(news.Delay, policy.LocalFault, log, out var stoodStill))
         {
             Forget(now);
             _localities.Forget();
         }
+
+        _ledger = stoodStill > TimeSpan.Zero ? _ledger.Postponed(stoodStill) : _ledger;
 
         var wasShared = _localities.HasSharedFault(now);
         _hasTraffic |= _localities.Advance(_plan!, _records.Listed, policy.LocalityBreaker, mayOpen: !_localFault.IsSick, ref random, log) > 0;

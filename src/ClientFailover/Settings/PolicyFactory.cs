@@ -65,7 +65,7 @@ internal static class PolicyFactory
         };
     }
 
-    private static LatencyPolicy Latency(ServiceOptions own, ServiceOptions defaults)
+    public static LatencyPolicy Latency(ServiceOptions own, ServiceOptions defaults)
     {
         var shipped = LatencyPolicy.Default;
 
@@ -76,6 +76,8 @@ internal static class PolicyFactory
             Decay = own.Latency.Decay ?? defaults.Latency.Decay ?? shipped.Decay,
             FailurePenalty = own.Latency.FailurePenalty ?? defaults.Latency.FailurePenalty ??
                 (attempt == Timeout.InfiniteTimeSpan ? shipped.FailurePenalty : attempt),
+            FailurePause = own.Latency.FailurePause ?? defaults.Latency.FailurePause ?? shipped.FailurePause,
+            MaxFailurePause = own.Latency.MaxFailurePause ?? defaults.Latency.MaxFailurePause ?? shipped.MaxFailurePause,
         };
     }
 

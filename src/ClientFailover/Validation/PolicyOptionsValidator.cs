@@ -16,7 +16,7 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
         Priorities(path, own);
         Scopes($"{path}:{nameof(own.RoutingScopes)}", own.RoutingScopes);
         Networks($"{path}:{nameof(own.AllowedNetworks)}", own.AllowedNetworks);
-        Latency($"{path}:{nameof(own.Latency)}", own.Latency);
+        Latency($"{path}:{nameof(own.Latency)}", own, defaults);
         new OutlierOptionsValidator(problems).Check($"{path}:{nameof(own.OutlierDetection)}", own.OutlierDetection, defaults.OutlierDetection);
         new ReturnOptionsValidator(problems).Check(path, own, defaults);
         Attempts($"{path}:{nameof(own.Attempts)}", own.Attempts, defaults.Attempts);
@@ -104,10 +104,16 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
         }
     }
 
-    private void Latency(string path, LatencyOptions own)
+    private void Latency(string path, ServiceOptions service, ServiceOptions defaults)
     {
+        var own = service.Latency;
         problems.PositiveDuration($"{path}:{nameof(own.Decay)}", own.Decay);
         problems.Duration($"{path}:{nameof(own.FailurePenalty)}", own.FailurePenalty);
+        problems.Duration($"{path}:{nameof(own.FailurePause)}", own.FailurePause);
+        problems.Duration($"{path}:{nameof(own.MaxFailurePause)}", own.MaxFailurePause);
+
+        var whole = PolicyFactory.Latency(service, defaults);
+        problems.NotBelow(path, nameof(own.MaxFailurePause), own.MaxFailurePause, whole.MaxFailurePause, nameof(own.FailurePause), own.FailurePause, whole.FailurePause);
     }
 
     private void Attempts(string path, AttemptOptions own, AttemptOptions defaults)

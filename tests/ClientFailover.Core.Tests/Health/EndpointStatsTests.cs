@@ -13,10 +13,10 @@ public sealed class EndpointStatsTests
     public void Cost_NoSampleYet_IsExploredByOneCallAndNotByAHerd()
     {
         var stats = new EndpointStats();
-        Assert.Equal(0, stats.Cost(At(0), Decay, Penalty));
+        Assert.Equal(0, stats.Cost(At(0), LatencyPolicy.Default));
 
         stats.Begin();
-        Assert.Equal(2 * Penalty.Ticks, stats.Cost(At(0), Decay, Penalty));
+        Assert.Equal(2 * Penalty.Ticks, stats.Cost(At(0), LatencyPolicy.Default));
     }
 
     [Fact]
@@ -27,8 +27,8 @@ public sealed class EndpointStatsTests
         stats.Begin();
         stats.Begin();
 
-        Assert.Equal(TimeSpan.FromMilliseconds(60).Ticks, stats.Cost(At(100), Decay, Penalty), 1.0);
-        Assert.Equal(TimeSpan.FromMilliseconds(60).Ticks * Math.Exp(-1), stats.Cost(At(100) + Decay, Decay, Penalty), 100.0);
+        Assert.Equal(TimeSpan.FromMilliseconds(60).Ticks, stats.Cost(At(100), LatencyPolicy.Default), 1.0);
+        Assert.Equal(TimeSpan.FromMilliseconds(60).Ticks * Math.Exp(-1), stats.Cost(At(100) + Decay, LatencyPolicy.Default), 100.0);
     }
 
     [Theory]
@@ -45,7 +45,44 @@ public sealed class EndpointStatsTests
         Complete(stats, Success, 5, At(0));
         Complete(stats, kind, 1, At(1));
 
-        Assert.Equal(Penalty.Ticks, stats.Cost(At(1), Decay, Penalty), Penalty.Ticks * 1e-3);
+        Assert.Equal(Penalty.Ticks, stats.Cost(At(1), LatencyPolicy.Default), Penalty.Ticks * 1e-3);
+    }
+
+    [Fact]
+    public void Cost_AfterFailures_IsThePenaltyForAPauseThatDoublesThenOneCallMayTry()
+    {
+        var stats = new EndpointStats();
+        Complete(stats, Success, 5, At(0));
+        var now = 0.0;
+        foreach (var pause in new[] { 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000 })
+        {
+            Complete(stats, Unavailable, 1, At(now));
+            Assert.Equal(Penalty.Ticks, stats.Cost(At(now), LatencyPolicy.Default));
+            Assert.Equal(Penalty.Ticks, stats.Cost(At(now + pause - 10), LatencyPolicy.Default));
+            Assert.InRange(stats.Cost(At(now + pause), LatencyPolicy.Default), 0, TimeSpan.FromMilliseconds(5).Ticks);
+            stats.Begin();
+            Assert.Equal(2 * Penalty.Ticks, stats.Cost(At(now + pause), LatencyPolicy.Default)); // it is being tried: no second call
+            stats.Complete(new(Cancelled, default), At(now), FailoverPolicy.Default);
+            now += pause;
+        }
+
+        Complete(stats, Success, 5, At(now));
+        Complete(stats, ServerError, 5, At(now));
+        Assert.InRange(stats.Cost(At(now + 500), LatencyPolicy.Default), 0, TimeSpan.FromMilliseconds(5).Ticks); // a new run
+    }
+
+    [Fact]
+    public void Latency_IsLearnedFromSuccessesAlone()
+    {
+        var stats = new EndpointStats();
+        Complete(stats, Success, 5, At(0));
+        var before = stats.Latency;
+        foreach (var kind in Enum.GetValues<OutcomeKind>().Except([Success]))
+        {
+            Complete(stats, kind, 9000, At(1));
+        }
+
+        Assert.Equal(before, stats.Latency);
     }
 
     [Fact]
@@ -207,7 +244,7 @@ public sealed class EndpointStatsTests
         var stats = new EndpointStats();
         Complete(stats, Success, 500, At(0));
 
-        Assert.Equal(0, stats.Cost(new(TimeSpan.FromDays(240).Ticks), Decay, Penalty), 0.001);
+        Assert.Equal(0, stats.Cost(new(TimeSpan.FromDays(240).Ticks), LatencyPolicy.Default), 0.001);
     }
 
     [Fact]
@@ -217,7 +254,7 @@ public sealed class EndpointStatsTests
         Complete(stats, Success, 5, At(20_000));
         Complete(stats, Success, 80, At(10_000));
 
-        Assert.Equal(TimeSpan.FromMilliseconds(80).Ticks, stats.Cost(At(20_000), Decay, Penalty), 1.0);
+        Assert.Equal(TimeSpan.FromMilliseconds(80).Ticks, stats.Cost(At(20_000), LatencyPolicy.Default), 1.0);
     }
 
     [Fact]
