@@ -5,12 +5,12 @@ namespace ClientFailover;
 /// <summary>The gates of a pool's tiers, by rank. Touched by the pool's loop alone.</summary>
 internal sealed class FailbackGates
 {
+    private readonly HashSet<int> _everSeen = [];
+    private HashSet<int> _present = [];
     private MonotonicTime? _startedAt;
 
     /// <summary>Those of the tiers that do not take all they can.</summary>
     public ImmutableDictionary<int, FailbackGate> Closed { get; private set; } = ImmutableDictionary<int, FailbackGate>.Empty;
-
-    private HashSet<int> Ranks { get; set; } = [];
 
     /// <summary>Moves the gates on. True when the plan wants making anew.</summary>
     /// <param name="tiers">The tiers as their endpoints' health has them.</param>
@@ -26,14 +26,14 @@ internal sealed class FailbackGates
             return false;
         }
 
-        // The lists of several sources come one after the other: at the start no tier is late.
+        // The lists of several sources come one after the other: at the start no tier is late, unless it was there and left.
         _startedAt ??= now;
         var isStarting = now - _startedAt < policy.HoldDown;
         var next = ImmutableDictionary.CreateBuilder<int, FailbackGate>();
         foreach (var tier in tiers)
         {
             var gate = Closed.TryGetValue(tier.Rank, out var known) ? known
-                : isStarting || Ranks.Contains(tier.Rank) ? FailbackGate.Open
+                : _present.Contains(tier.Rank) || (_everSeen.Add(tier.Rank) && isStarting) ? FailbackGate.Open
                 : FailbackGate.Arriving(policy, random.NextDouble());
             var before = gate;
             gate = gate.Next(tier.Capacity, isClean(tier), now, policy, random.NextDouble());
@@ -48,7 +48,7 @@ internal sealed class FailbackGates
             }
         }
 
-        Ranks = [.. tiers.Select(tier => tier.Rank)];
+        _present = [.. tiers.Select(tier => tier.Rank)];
         var was = Closed;
         Closed = next.ToImmutable();
         return was.Count != Closed.Count || Closed.Any(each => !was.TryGetValue(each.Key, out var gate) || gate.Cap != each.Value.Cap);
