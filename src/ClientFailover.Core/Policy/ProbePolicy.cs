@@ -22,7 +22,7 @@ public sealed record ProbePolicy
 
     /// <summary>
     /// The same for an endpoint that failed a probe, has not passed again, or is suspected (Envoy's <c>unhealthy_interval</c> and
-    /// <c>unhealthy_edge_interval</c>). More than zero. Default 2 s: a second look is due soon, and so is the return.
+    /// <c>unhealthy_edge_interval</c>). More than zero. Default 2 s (HAProxy's interval): a second look is due soon, and so is the return.
     /// </summary>
     public TimeSpan UnhealthyInterval { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -36,12 +36,12 @@ public sealed record ProbePolicy
     public double Jitter { get; init; } = 0.2;
 
     /// <summary>
-    /// So many passes in a row make a failed endpoint healthy. 1 or more. Default 2 (Envoy's examples). The first probe of an endpoint nothing is held against
+    /// So many passes in a row make a failed endpoint healthy. 1 or more. Default 2 (HAProxy's <c>rise</c>). The first probe of an endpoint nothing is held against
     /// needs but one pass, as in Envoy.
     /// </summary>
     public int HealthyThreshold { get; init; } = 2;
 
-    /// <summary>So many failures in a row make an endpoint unhealthy, unless the answer itself says so. 1 or more. Default 3 (Kubernetes).</summary>
+    /// <summary>So many failures in a row make an endpoint unhealthy, unless the answer itself says so. 1 or more. Default 3 (HAProxy's <c>fall</c>, Kubernetes).</summary>
     public int UnhealthyThreshold { get; init; } = 3;
 
     /// <summary>What an HTTP probe asks for. Begins with a slash; may have a query. Default <c>/healthz</c> (Kubernetes' habit).</summary>
