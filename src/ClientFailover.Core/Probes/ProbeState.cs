@@ -58,7 +58,7 @@ public sealed record ProbeState
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Last.Reason.Length == 0 ? "not probed yet" : $"{Verdict?.ToString() ?? "undecided"}, last probe: {Last.Reason}";
+    public override string ToString() => string.IsNullOrEmpty(Last.Reason) ? "not probed yet" : $"{Verdict?.ToString() ?? "undecided"}, last probe: {Last.Reason}";
 
     // One pass is enough for an endpoint nothing is held against. A suspect has been failing calls: its first pass must be confirmed.
     private int PassesNeeded(ProbePolicy policy) => Verdict switch
