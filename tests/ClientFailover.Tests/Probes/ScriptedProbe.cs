@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using ClientFailover.Testing;
+
+namespace ClientFailover.Tests;
+
+/// <summary>A probe that does what a test says, and remembers who was asked when and how many were asked at once.</summary>
+internal sealed class ScriptedProbe(VirtualTimeProvider time) : IHealthProbe
+{
+    private readonly ConcurrentQueue<(int Index, MonotonicTime At)> _probes = new();
+    private readonly Lock _gate = new();
+    private int _running;
+
+    /// <summary>What the endpoint of an index answers; by default it passes.</summary>
+    public Func<int, CancellationToken, Task<ProbeResult>> Answer { get; set; } = static (_, _) => Task.FromResult(ProbeResult.Passed("ok"));
+
+    public IReadOnlyList<(int Index, MonotonicTime At)> Probes => [.. _probes];
+
+    public int MostAtOnce { get; private set; }
+
+    public int Running => Volatile.Read(ref _running);
+
+    public async ValueTask<ProbeResult> ProbeAsync(ServiceName service, Endpoint endpoint, ProbePolicy policy, CancellationToken cancellationToken)
+    {
+        var index = endpoint.Address.Port;
+        lock (_gate)
+        {
+            _probes.Enqueue((index, time.Now));
+            MostAtOnce = Math.Max(MostAtOnce, ++_running);
+        }
+
+        try
+        {
+            return await Answer(index, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+}
