@@ -42,9 +42,10 @@ internal sealed class ProberFixture : IAsyncDisposable
 
     /// <summary>Lets time pass in small steps, with all probes that answer at all answered before the next.</summary>
     /// <param name="duration">How long.</param>
-    /// <param name="hanging">How many probes do not answer.</param>
-    public async Task PassAsync(TimeSpan duration, int hanging = 0)
+    /// <param name="settled">When all have; by default when those that are under way are those that hang.</param>
+    public async Task PassAsync(TimeSpan duration, Func<bool>? settled = null)
     {
+        settled ??= () => Prober.Running == Probe.Hanging;
         var step = TimeSpan.FromMilliseconds(10);
         for (var end = Time.Now + duration; Time.Now < end;)
         {
@@ -52,7 +53,7 @@ internal sealed class ProberFixture : IAsyncDisposable
 
             // The timer fires once. Set again, the loop has been here: what was due has begun.
             await Time.WaitForTimersAsync(1, Deadline);
-            await Shared.Eventually.HoldsAsync(() => Prober.Running <= hanging, () => $"{Prober.Running} probes are under way.");
+            await Shared.Eventually.HoldsAsync(settled, () => $"{Prober.Running} probes are under way.");
         }
     }
 
