@@ -36,6 +36,8 @@ internal sealed partial class Prober : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private ProbeReport _report = ProbeReport.Empty;
     private Order? _order;
+    private long _asked;
+    private long _dealtWith;
 
     /// <param name="service">The service.</param>
     /// <param name="probe">What asks an endpoint.</param>
@@ -59,6 +61,9 @@ internal sealed partial class Prober : IAsyncDisposable
     /// <summary>How many probes are under way.</summary>
     public int Running => _runner.Running;
 
+    /// <summary>Whether the loop sleeps: what a test in virtual time waits for before it moves the clock on.</summary>
+    public bool IsResting => Volatile.Read(ref _dealtWith) == Volatile.Read(ref _asked);
+
     public void Start() => _loop = Task.Run(RunAsync);
 
     /// <summary>
@@ -80,12 +85,17 @@ internal sealed partial class Prober : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private void WakeUp() => _wakeUps.Writer.TryWrite(true);
+    private void WakeUp()
+    {
+        Interlocked.Increment(ref _asked);
+        _wakeUps.Writer.TryWrite(true);
+    }
 
     private async Task RunAsync()
     {
         await foreach (var _ in _wakeUps.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
         {
+            var asked = Volatile.Read(ref _asked);
             try
             {
                 Advance(_clock.Now);
@@ -96,6 +106,8 @@ internal sealed partial class Prober : IAsyncDisposable
                 LogFault(error, _service);
                 Schedule(PauseAfterFault);
             }
+
+            Volatile.Write(ref _dealtWith, asked);
         }
     }
 

@@ -9,7 +9,6 @@ namespace ClientFailover.Tests;
 internal sealed class ProberFixture : IAsyncDisposable
 {
     public static readonly ProbePolicy All = ProbePolicy.Default with { Mode = ProbeMode.All };
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
     private readonly ConcurrentQueue<ProbeTransition> _transitions = new();
 
     public ProberFixture(int concurrency = Prober.DefaultConcurrency)
@@ -37,7 +36,7 @@ internal sealed class ProberFixture : IAsyncDisposable
     public async Task ProbeAsync(ProbePolicy policy, params int[] indices)
     {
         Prober.Update(Endpoints(indices), policy);
-        await Shared.Eventually.HoldsAsync(() => Prober.Report.States.Count == indices.Length && indices.All(IsKnown), () => $"The report has {Prober.Report.States.Count} endpoints.");
+        await Shared.Eventually.HoldsAsync(() => Prober.IsResting && Prober.Report.States.Count == indices.Length && indices.All(IsKnown), () => $"The report has {Prober.Report.States.Count} endpoints.");
     }
 
     /// <summary>Lets time pass in small steps, with all probes that answer at all answered before the next.</summary>
@@ -50,10 +49,7 @@ internal sealed class ProberFixture : IAsyncDisposable
         for (var end = Time.Now + duration; Time.Now < end;)
         {
             Time.Advance(step);
-
-            // The timer fires once. Set again, the loop has been here: what was due has begun.
-            await Time.WaitForTimersAsync(1, Deadline);
-            await Shared.Eventually.HoldsAsync(settled, () => $"{Prober.Running} probes are under way.");
+            await Shared.Eventually.HoldsAsync(() => Prober.IsResting && settled(), () => $"{Prober.Running} probes are under way.");
         }
     }
 
