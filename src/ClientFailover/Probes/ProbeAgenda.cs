@@ -54,6 +54,13 @@ internal sealed class ProbeAgenda(ulong seed)
     /// <summary>Takes the endpoint that has waited longest for a probe that is due.</summary>
     public ProbedEndpoint? TakeDue(MonotonicTime now) => NextDue <= now ? _waiting.Dequeue() : null;
 
+    /// <summary>Puts off a probe that was taken and cannot begin yet.</summary>
+    public void Postpone(ProbedEndpoint probed, MonotonicTime due)
+    {
+        probed.Due = due;
+        _waiting.Enqueue(probed, due);
+    }
+
     /// <summary>Takes in the result of a probe that began at <paramref name="began"/>; gives the change, if it is one.</summary>
     public ProbeTransition? Complete(ProbedEndpoint probed, in ProbeResult result, MonotonicTime began, MonotonicTime now)
     {
@@ -65,9 +72,8 @@ internal sealed class ProbeAgenda(ulong seed)
         var before = probed.State.Verdict;
         var identity = probed.Endpoint.Identity;
         probed.State = probed.State.Apply(result, now, Policy);
-        probed.Due = ProbeSchedule.Next(probed.State, began, Policy, ref _random);
+        Postpone(probed, ProbeSchedule.Next(probed.State, began, Policy, ref _random));
         _states = _states.SetItem(identity, probed.State);
-        _waiting.Enqueue(probed, probed.Due);
         return probed.State.Verdict == before ? null : new(identity, before, probed.State);
     }
 

@@ -18,6 +18,9 @@ internal sealed partial class Prober : IAsyncDisposable
 
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a probe that was cut usually takes to end, with room to spare.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+
     /// <summary>More than a timer takes; longer waits are as good as unbounded.</summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
@@ -144,14 +147,18 @@ internal sealed partial class Prober : IAsyncDisposable
     {
         while (_runner.HasRoom && _agenda.TakeDue(now) is { } probed)
         {
-            if (probed.Run is { Work.IsCompleted: false })
+            if (probed.Run is not { Work.IsCompleted: false } last)
             {
-                // Cut long ago, and it still does not end. Another one beside it would be the first of very many.
-                Note(_agenda.Complete(probed, ProbeResult.Failed("the last probe ignores its cancellation and has not ended"), now, now));
+                _runner.Start(probed, _agenda.Policy, now);
+            }
+            else if (now - last.Deadline < _agenda.Policy.Timeout)
+            {
+                _agenda.Postpone(probed, now + Moment); // cut, and still on its way out
             }
             else
             {
-                _runner.Start(probed, _agenda.Policy, now);
+                // It does not end. Another one beside it would be the first of very many.
+                Note(_agenda.Complete(probed, ProbeResult.Failed("the last probe ignores its cancellation and has not ended"), now, now));
             }
         }
     }

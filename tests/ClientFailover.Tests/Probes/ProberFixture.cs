@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ClientFailover.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
+using ClientFailover.Tests.Settings;
 
 namespace ClientFailover.Tests;
 
@@ -14,7 +14,7 @@ internal sealed class ProberFixture : IAsyncDisposable
     public ProberFixture(int concurrency = Prober.DefaultConcurrency)
     {
         Probe = new(Time);
-        Prober = new(ServiceName.Parse("orders"), Probe, new(Time), Hear, NullLogger.Instance, concurrency);
+        Prober = new(ServiceName.Parse("orders"), Probe, new(Time), Hear, Log, concurrency);
         Prober.Start();
     }
 
@@ -23,6 +23,8 @@ internal sealed class ProberFixture : IAsyncDisposable
     public ScriptedProbe Probe { get; }
 
     public Prober Prober { get; }
+
+    public RecordedLog<Prober> Log { get; } = new();
 
     public Action<ProbeTransition> Listener { get; set; } = static _ => { };
 

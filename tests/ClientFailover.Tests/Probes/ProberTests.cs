@@ -64,6 +64,9 @@ public sealed class ProberTests
         await fixture.PassAsync(5 * Second);
         Assert.Equal((Failed, Passed), (fixture.Transitions[^1].From!.Value, fixture.Transitions[^1].State.Verdict));
         Assert.Equal(4, fixture.Transitions.Count);
+        Assert.Equal(
+            ["orders: the probes of 10.0.0.1:1 fail (3 in a row): cannot connect.", "orders: the probes of 10.0.0.1:1 now say Passed: ok."],
+            fixture.Log.Entries.Select(entry => entry.Message)); // that nobody has ever doubted an endpoint is no news
     }
 
     [Fact]
@@ -88,6 +91,18 @@ public sealed class ProberTests
         Assert.Equal((Failed, "no answer within 1 s", Second), (cut.Verdict, cut.Last.Reason, cut.Last.Latency));
         Assert.Equal(Passed, fixture.StateOf(2).Verdict); // not held up by its neighbour
         await Eventually.HoldsAsync(() => fixture.Probe.Running <= 1, () => "A cut probe goes on.");
+    }
+
+    [Fact]
+    public async Task Probe_TimeoutAboveTheInterval_EachCutCountsOnce()
+    {
+        await using var fixture = new ProberFixture();
+        fixture.Probe.Answer = (_, stop) => fixture.Probe.HangAsync(stop);
+        await fixture.ProbeAsync(ProbePolicy.Default with { UnhealthyInterval = TimeSpan.FromMilliseconds(100) }, 1);
+        await fixture.PassAsync(10 * Second);
+
+        Assert.InRange(fixture.StateOf(1).ConsecutiveFailures, 8, 10);
+        Assert.Equal("no answer within 1 s", fixture.StateOf(1).Last.Reason);
     }
 
     [Fact]
@@ -159,6 +174,7 @@ public sealed class ProberTests
 
         Assert.Equal(2, fixture.Transitions.Count);
         Assert.InRange(fixture.Probe.Probes.Count, 4, 6);
+        Assert.All(fixture.Log.Entries, entry => Assert.Equal("orders: a fault in the prober; probing goes on. Please report this.", entry.Message));
     }
 
     [Fact]
