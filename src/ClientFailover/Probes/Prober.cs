@@ -145,13 +145,22 @@ internal sealed partial class Prober : IAsyncDisposable
 
     private void StartDue(MonotonicTime now)
     {
+        List<ProbedEndpoint>? unended = null;
         while (_runner.HasRoom && _agenda.TakeDue(now) is { } probed)
         {
-            if (probed.Run is not { Work.IsCompleted: false } last)
+            if (probed.Run is { Work.IsCompleted: false })
+            {
+                (unended ??= []).Add(probed);
+            }
+            else
             {
                 _runner.Start(probed, _agenda.Policy, now);
             }
-            else if (now - last.Deadline < _agenda.Policy.Timeout)
+        }
+
+        foreach (var probed in unended ?? [])
+        {
+            if (now - probed.Run!.Deadline < _agenda.Policy.Timeout)
             {
                 _agenda.Postpone(probed, now + Moment); // cut, and still on its way out
             }
