@@ -12,9 +12,11 @@ public static class LocalityFailover
     /// <param name="resolvers">Registries to ask for services that the options have no endpoints for, in order.</param>
     /// <param name="timeProvider">The clock; the system's by default.</param>
     /// <param name="loggers">Where logs go; nowhere by default.</param>
+    /// <param name="probe">Probes endpoints, by default those that are ejected or doubted: <see cref="TcpProbe"/>, or <c>HealthProbes</c> of ClientFailover.Http. Null, the default, probes nobody.</param>
     /// <exception cref="OptionsValidationException">The options are not valid; it lists every problem with its remedy.</exception>
     public static IEndpointPoolRegistry Create(
-        LocalityFailoverOptions options, IEnumerable<IEndpointResolver>? resolvers = null, TimeProvider? timeProvider = null, ILoggerFactory? loggers = null)
+        LocalityFailoverOptions options, IEnumerable<IEndpointResolver>? resolvers = null, TimeProvider? timeProvider = null, ILoggerFactory? loggers = null,
+        IHealthProbe? probe = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         IEndpointResolver[] others = [.. resolvers ?? []];
@@ -22,6 +24,6 @@ public static class LocalityFailover
         var settings = FixedSettings.Create(options, known, Environment.GetEnvironmentVariable);
         loggers ??= NullLoggerFactory.Instance;
         new StartupReport(loggers.CreateLogger<StartupReport>()).Write(settings.Current);
-        return new EndpointPoolRegistry(settings, [new ConfigurationResolver(settings), .. others], new PickerCatalog([]), timeProvider, loggers);
+        return new EndpointPoolRegistry(settings, [new ConfigurationResolver(settings), .. others], new PickerCatalog([]), timeProvider, loggers, probe: probe);
     }
 }

@@ -29,4 +29,7 @@ public enum RefusalReason
 
     /// <summary>An operator evacuated or drained it, or pinned the traffic elsewhere.</summary>
     Evacuated = 8,
+
+    /// <summary>Its probes fail: it is used only in panic or when every other endpoint was tried.</summary>
+    ProbeFailed = 9,
 }

@@ -5,7 +5,7 @@ namespace ClientFailover;
 /// <param name="Refusal">Why it takes no traffic, when that is not its tier's doing.</param>
 public readonly record struct EndpointStanding(EndpointHealth Health, RefusalReason Refusal)
 {
-    /// <summary>The standing of <paramref name="endpoint"/>: the registry's word first, then the operators', then the record of its calls, then its locality's.</summary>
+    /// <summary>The standing of <paramref name="endpoint"/>: the registry's word first, then the operators', then the record of its calls, then what probes say, then its locality's.</summary>
     public static EndpointStanding Of(Endpoint endpoint, PlanInput input)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
@@ -20,10 +20,21 @@ public readonly record struct EndpointStanding(EndpointHealth Health, RefusalRea
             return new(action == EvacuationAction.Drain ? EndpointHealth.Draining : EndpointHealth.Ejected, RefusalReason.Evacuated);
         }
 
+        var probed = input.Probes.States.IsEmpty ? null : input.Probes.Of(endpoint.Identity).Verdict;
+        if (probed is ProbeVerdict.Draining)
+        {
+            return new(EndpointHealth.Draining, RefusalReason.Draining);
+        }
+
         var ejection = input.Ejections.Of(endpoint.Identity);
         if (ejection.Health == EndpointHealth.Ejected)
         {
             return new(EndpointHealth.Ejected, RefusalReason.Ejected);
+        }
+
+        if (probed is ProbeVerdict.Failed)
+        {
+            return new(EndpointHealth.Ejected, RefusalReason.ProbeFailed);
         }
 
         foreach (var circuit in input.Circuits)
@@ -35,7 +46,7 @@ public readonly record struct EndpointStanding(EndpointHealth Health, RefusalRea
         }
 
         return ejection.IsActive ? new(ejection.Health, RefusalReason.BetterTier)
-            : endpoint.Condition == EndpointCondition.Degraded ? new(EndpointHealth.Degraded, RefusalReason.Degraded)
+            : endpoint.Condition == EndpointCondition.Degraded || probed is ProbeVerdict.Degraded ? new(EndpointHealth.Degraded, RefusalReason.Degraded)
             : new(EndpointHealth.Healthy, RefusalReason.BetterTier);
     }
 }

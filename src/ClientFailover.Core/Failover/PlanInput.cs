@@ -17,6 +17,9 @@ public sealed record PlanInput(
     /// <summary>The circuits of zones and regions that are not closed.</summary>
     public ImmutableArray<LocalityCircuit> Circuits { get; init; } = [];
 
+    /// <summary>What the probes say of those that are probed.</summary>
+    public ProbeReport Probes { get; init; } = ProbeReport.Empty;
+
     /// <summary>What operators want.</summary>
     public ImmutableArray<Evacuation> Evacuations { get; init; } = [];
 

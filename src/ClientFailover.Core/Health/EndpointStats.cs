@@ -39,6 +39,9 @@ public sealed class EndpointStats
     /// <summary>The failures in a row.</summary>
     public FailureRuns Runs => new(Volatile.Read(ref _failureRun), Volatile.Read(ref _gatewayRun), Volatile.Read(ref _localOriginRun), Volatile.Read(ref _connectRun));
 
+    /// <summary>Whether its last attempt failed, in any way, and none has succeeded since.</summary>
+    public bool IsSuspect => Volatile.Read(ref _suspicion) != 0;
+
     /// <summary>All attempts so far; what lies between two readings is <see cref="HealthTotals.Since"/>.</summary>
     public HealthTotals Totals => new(Volatile.Read(ref _successes), Volatile.Read(ref _failures));
 

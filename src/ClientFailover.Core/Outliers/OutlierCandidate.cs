@@ -5,4 +5,5 @@ namespace ClientFailover;
 /// <param name="Tier">Its tier: endpoints are compared, and ejections bounded, tier by tier.</param>
 /// <param name="Runs">Its failures in a row.</param>
 /// <param name="Counts">What its attempts came to within the interval; the default value between two sweeps.</param>
-public readonly record struct OutlierCandidate(EndpointIdentity Identity, int Tier, FailureRuns Runs, HealthCounts Counts);
+/// <param name="Probe">What its probes say; null when they say nothing (yet).</param>
+public readonly record struct OutlierCandidate(EndpointIdentity Identity, int Tier, FailureRuns Runs, HealthCounts Counts, ProbeState? Probe = null);

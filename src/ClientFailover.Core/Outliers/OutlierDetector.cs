@@ -86,7 +86,7 @@ public static class OutlierDetector
                     continue;
                 }
 
-                if (ejection.IsActive && (now >= ejection.Until || (scope == ReviewScope.Connecting && !Holds(ejection.Reason))))
+                if (ejection.IsActive && IsOver(ejection, member.Probe))
                 {
                     var released = ejection with { Health = EndpointHealth.Healthy, Since = now, Until = now };
                     _records = _records.SetItem(member.Identity, released);
@@ -151,6 +151,18 @@ public static class OutlierDetector
         }
 
         public OutlierReview Finish(EjectionLedger ledger) => new(ReferenceEquals(_records, ledger.Records) ? ledger : new(_records), _transitions, _reports);
+
+        /// <summary>
+        /// Its time is over and no probe fails; or it could not be connected to, and probes that can have passed since; or what it was ejected for was no fault of its own.
+        /// A passed probe alone does not release who was ejected by what calls have shown: a server may well answer probes and nothing else.
+        /// </summary>
+        private bool IsOver(in Ejection ejection, ProbeState? probe)
+        {
+            var connects = ejection.Reason is EjectionReason.ConsecutiveConnectFailures or EjectionReason.ConsecutiveLocalOriginFailures;
+            return (now >= ejection.Until && probe?.Verdict != ProbeVerdict.Failed)
+                || (connects && probe is { Verdict: not (null or ProbeVerdict.Failed) } && probe.Since > ejection.Since)
+                || (scope == ReviewScope.Connecting && !Holds(ejection.Reason));
+        }
 
         private bool Holds(EjectionReason reason) => scope == ReviewScope.All || (scope == ReviewScope.Connecting && reason == EjectionReason.ConsecutiveConnectFailures);
 

@@ -58,6 +58,9 @@ public sealed record FailoverPolicy
     /// <summary>How an endpoint that is new or was released comes to its full share.</summary>
     public SlowStartPolicy SlowStart { get; init; } = SlowStartPolicy.Default;
 
+    /// <summary>Which endpoints are probed, and how.</summary>
+    public ProbePolicy Probe { get; init; } = ProbePolicy.Default;
+
     /// <summary>When this process itself is sick.</summary>
     public LocalFaultPolicy LocalFault { get; init; } = LocalFaultPolicy.Default;
 

@@ -29,6 +29,8 @@ public static class LocalityFailoverHttpClientBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddLocalityFailover();
+        builder.Services.TryAddSingleton<HealthProbes>();
+        builder.Services.TryAddSingleton<IHealthProbe>(services => TimeOf(services) == TimeProvider.System ? services.GetRequiredService<HealthProbes>() : NoHealthProbe.Instance);
         builder.Services.TryAddSingleton(services => new AttemptSender(new(TimeOf(services))));
         builder.Services.AddOptions<HttpClientFactoryOptions>(builder.Name).Configure<IEndpointPoolRegistry>((options, pools) =>
         {

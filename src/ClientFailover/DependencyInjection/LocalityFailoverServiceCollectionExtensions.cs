@@ -52,6 +52,10 @@ public static class LocalityFailoverServiceCollectionExtensions
         services.GetRequiredService<StartupReport>().Write(settings.Current);
         return new(
             settings, services.GetServices<IEndpointResolver>(), services.GetRequiredService<PickerCatalog>(),
-            services.GetService<TimeProvider>(), services.GetService<ILoggerFactory>(), services.GetService<IMeterFactory>());
+            services.GetService<TimeProvider>(), services.GetService<ILoggerFactory>(), services.GetService<IMeterFactory>(), ProbeOf(services));
     }
+
+    /// <summary>What is registered; else connects alone. Not under a virtual clock: real sockets know nothing of it.</summary>
+    private static IHealthProbe? ProbeOf(IServiceProvider services) =>
+        services.GetService<IHealthProbe>() ?? ((services.GetService<TimeProvider>() ?? TimeProvider.System) == TimeProvider.System ? new TcpProbe() : null);
 }

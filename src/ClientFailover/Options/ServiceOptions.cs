@@ -54,6 +54,9 @@ public sealed class ServiceOptions
     /// <summary>How an endpoint that is new, or was released, comes to its full share. Default: as <see cref="SlowStartOptions"/> says.</summary>
     public SlowStartOptions SlowStart { get; } = new();
 
+    /// <summary>Which endpoints are probed, and how. Default: as <see cref="ProbeOptions"/> says.</summary>
+    public ProbeOptions Probe { get; } = new();
+
     /// <summary>When this process itself is sick and what it sees of others is no evidence. Default: as <see cref="LocalFaultOptions"/> says.</summary>
     public LocalFaultOptions LocalFault { get; } = new();
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +22,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     private readonly FailoverMetrics _metrics;
     private readonly PoolReporter _reporter;
     private readonly PoolSurroundings _around;
+    private readonly Prober? _prober;
     private readonly ILogger _logger;
     private readonly PoolState _state;
     private readonly ConcurrentQueue<FailoverEvent> _happened = new(); // outside the loop; told by it
@@ -32,6 +34,8 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     private readonly ITimer _timer;
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
+    private ImmutableArray<Endpoint> _probed = [];
+    private PoolPolicy? _probedBy;
     private long _asked;
     private long _answered;
     private uint _failures;
@@ -51,6 +55,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         _logger = logger;
         _reporter = new(this, around.Metrics, around.Events, logger);
         _state = new(service);
+        _prober = around.Probe is null ? null : new(service, around.Probe, clock, _ => WakeUp(), logger);
         RetryBudget = new(policy.Policy.RetryBudget);
         var patience = policy.Policy.Timeouts.FirstResolution;
         _firstAnswerDue = patience == Timeout.InfiniteTimeSpan ? new(long.MaxValue) : clock.Now + patience;
@@ -78,6 +83,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
 
     public void Start()
     {
+        _prober?.Start();
         _loop = Task.Run(RunAsync);
         WakeUp();
     }
@@ -145,6 +151,11 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_prober is not null)
+        {
+            await _prober.DisposeAsync().ConfigureAwait(false);
+        }
+
         Sleep(asleep: true);
         _firstAnswer.TrySetResult();
         _stop.Dispose();
@@ -206,7 +217,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         var resolution = _watch.Settle(now);
         var policy = Volatile.Read(ref _policy);
         var seed = new RandomSource((ulong)Random.Shared.NextInt64());
-        var change = _state.Advance(new(resolution.Snapshot, policy, _around.Evacuations.For(Service, now), _around.Monitor.DelayAt(now)), now, ref seed);
+        var change = _state.Advance(new(resolution.Snapshot, policy, _around.Evacuations.For(Service, now), _prober?.Report ?? ProbeReport.Empty, _around.Monitor.DelayAt(now)), now, ref seed);
         if (change.Plan is { } plan)
         {
             Volatile.Write(ref _plan, plan);
@@ -226,6 +237,12 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         foreach (var happened in change.Events)
         {
             _reporter.Report(happened);
+        }
+
+        if (!change.ToProbe.SequenceEqual(_probed) || !ReferenceEquals(policy, _probedBy))
+        {
+            (_probed, _probedBy) = (change.ToProbe, policy);
+            _prober?.Update(_probed, policy.Policy.Probe);
         }
 
         Sleep(change.IsIdle);

@@ -25,7 +25,7 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
 
     public EndpointPoolRegistry(
         ISettingsMonitor settings, IEnumerable<IEndpointResolver> resolvers, PickerCatalog pickers,
-        TimeProvider? timeProvider = null, ILoggerFactory? loggers = null, IMeterFactory? meters = null)
+        TimeProvider? timeProvider = null, ILoggerFactory? loggers = null, IMeterFactory? meters = null, IHealthProbe? probe = null)
     {
         _settings = settings;
         _resolvers = [.. resolvers];
@@ -33,7 +33,7 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
         _clock = new(timeProvider ?? TimeProvider.System);
         _loggers = loggers ?? NullLoggerFactory.Instance;
         _logger = _loggers.CreateLogger<EndpointPoolRegistry>();
-        _around = new(_clock, new(meters, Snapshot), new(_logger), new(WakeAll), new(_clock));
+        _around = new(_clock, new(meters, Snapshot), new(_logger), new(WakeAll), new(_clock), probe is NoHealthProbe ? null : probe);
         _reloads = settings.OnChange(_ => Reload());
     }
 

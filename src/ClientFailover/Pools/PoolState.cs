@@ -17,6 +17,7 @@ internal sealed class PoolState(ServiceName service)
     private EndpointSnapshot _snapshot = EndpointSnapshot.None;
     private EjectionLedger _ledger = EjectionLedger.Empty;
     private ImmutableArray<Evacuation> _evacuations = [];
+    private ProbeReport _probes = ProbeReport.Empty;
     private PoolPolicy? _policy;
     private FailoverPlan? _plan;
     private MonotonicTime _sweptAt;
@@ -57,7 +58,7 @@ internal sealed class PoolState(ServiceName service)
             Plan(now);
         }
 
-        return new(ReferenceEquals(_plan, published) ? null : _plan, log.Events, !_hasTraffic, NextReview(now));
+        return new(ReferenceEquals(_plan, published) ? null : _plan, log.Events, ToProbe(policy.Probe.Mode), !_hasTraffic, NextReview(now));
     }
 
     private void Take(in PoolNews news, PoolLog log)
@@ -88,7 +89,9 @@ internal sealed class PoolState(ServiceName service)
             _evacuations = news.Evacuations;
         }
 
-        if (_plan is null || isNewList || isNewPolicy || isNewOrder)
+        var isNewReport = !SameVerdicts(news.Probes, _probes);
+        _probes = news.Probes;
+        if (_plan is null || isNewList || isNewPolicy || isNewOrder || isNewReport)
         {
             Plan(log.Now);
         }
@@ -121,6 +124,7 @@ internal sealed class PoolState(ServiceName service)
             Shares = WarmUp.Shares(_records.Listed, policy.SlowStart, now),
             Circuits = _localities.Circuits(),
             Evacuations = _evacuations,
+            Probes = _probes,
             Gates = _gates.Closed,
         });
     }
@@ -179,7 +183,9 @@ internal sealed class PoolState(ServiceName service)
                 if (member.Health != EndpointHealth.Draining)
                 {
                     var identity = member.Endpoint.Identity;
-                    into[count++] = new(identity, tier.Index, member.Stats.Runs, isSweep ? _records[identity].LastSweep : default);
+                    into[count++] = new(
+                        identity, tier.Index, member.Stats.Runs, isSweep ? _records[identity].LastSweep : default,
+                        _probes.States.IsEmpty ? null : _probes.States.GetValueOrDefault(identity));
                 }
             }
         }
@@ -205,6 +211,20 @@ internal sealed class PoolState(ServiceName service)
 
         return next is { } time && time < now + LeastPause && time != _ledger.NextRelease(now) ? now + LeastPause : next;
     }
+
+    /// <summary>Who is to be probed: everybody; or who is out, or doubted since a failure that no success has followed, or has not passed its probes yet.</summary>
+    private ImmutableArray<Endpoint> ToProbe(ProbeMode mode) => mode switch
+    {
+        ProbeMode.All => _snapshot.Endpoints,
+        ProbeMode.Suspects => [.. from member in _plan!.Tiers.SelectMany(tier => tier.Members)
+                                  where member.Health is EndpointHealth.Ejected or EndpointHealth.WeightedDown || member.Stats.IsSuspect || _probes.Of(member.Endpoint.Identity).IsDoubtful
+                                  select member.Endpoint],
+        _ => [],
+    };
+
+    private static bool SameVerdicts(ProbeReport a, ProbeReport b) =>
+        ReferenceEquals(a, b)
+        || (a.States.Count == b.States.Count && a.States.All(state => b.States.TryGetValue(state.Key, out var other) && other.Verdict == state.Value.Verdict));
 
     private MonotonicTime? NextEnd() => _evacuations.IsEmpty ? null : _evacuations.Min(evacuation => evacuation.Until);
 }

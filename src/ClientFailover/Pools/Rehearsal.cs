@@ -25,7 +25,7 @@ internal static class Rehearsal
             [At("region", "a", 1), At("region", "a", 2), At("region", "b", 1), At("region", "b", 2), At("other", "a", 1), At("other", "a", 2)], 1, nameof(Rehearsal), MonotonicTime.Zero);
         var state = new PoolState(ServiceName.Parse("rehearsal.invalid"));
         var now = MonotonicTime.Zero + policy.OutlierDetection.Interval;
-        var plan = state.Advance(new(snapshot, pool, [], default), now, ref random).Plan!;
+        var plan = state.Advance(new(snapshot, pool, [], ProbeReport.Empty, default), now, ref random).Plan!;
         for (var step = 0; step < 20; step++)
         {
             var bad = step < 10;
@@ -38,7 +38,7 @@ internal static class Rehearsal
             }
 
             now += TimeSpan.FromSeconds(bad ? 1 : 20);
-            plan = state.Advance(new(snapshot, pool, [], default), now, ref random).Plan ?? plan;
+            plan = state.Advance(new(snapshot, pool, [], ProbeReport.Empty, default), now, ref random).Plan ?? plan;
         }
     }
 

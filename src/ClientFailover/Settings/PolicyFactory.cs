@@ -29,6 +29,7 @@ internal static class PolicyFactory
             LocalityBreaker = ReturnPolicyFactory.LocalityBreaker(own.LocalityBreaker, defaults.LocalityBreaker),
             Failback = ReturnPolicyFactory.Failback(own.Failback, defaults.Failback),
             SlowStart = ReturnPolicyFactory.SlowStart(own.SlowStart, defaults.SlowStart),
+            Probe = ReturnPolicyFactory.Probe(own.Probe, defaults.Probe),
             LocalFault = ReturnPolicyFactory.LocalFault(own.LocalFault, defaults.LocalFault),
             Attempts = Attempts(own.Attempts, defaults.Attempts),
             RetryBudget = RetryBudget(own.RetryBudget, defaults.RetryBudget),

@@ -53,4 +53,27 @@ internal static class ReturnPolicyFactory
             RecoveryTime = own.RecoveryTime ?? defaults.RecoveryTime ?? shipped.RecoveryTime,
         };
     }
+
+    public static ProbePolicy Probe(ProbeOptions own, ProbeOptions defaults)
+    {
+        var shipped = ProbePolicy.Default;
+        return new ProbePolicy
+        {
+            Mode = own.Mode ?? defaults.Mode ?? shipped.Mode,
+            Kind = own.Kind ?? defaults.Kind ?? shipped.Kind,
+            Interval = own.Interval ?? defaults.Interval ?? shipped.Interval,
+            UnhealthyInterval = own.UnhealthyInterval ?? defaults.UnhealthyInterval ?? shipped.UnhealthyInterval,
+            Timeout = own.Timeout ?? defaults.Timeout ?? shipped.Timeout,
+            Jitter = own.Jitter ?? defaults.Jitter ?? shipped.Jitter,
+            HealthyThreshold = own.HealthyThreshold ?? defaults.HealthyThreshold ?? shipped.HealthyThreshold,
+            UnhealthyThreshold = own.UnhealthyThreshold ?? defaults.UnhealthyThreshold ?? shipped.UnhealthyThreshold,
+            Path = own.Path ?? defaults.Path ?? shipped.Path,
+            Method = own.Method ?? defaults.Method ?? shipped.Method,
+            Host = own.Host ?? defaults.Host ?? shipped.Host,
+            ExpectedStatuses = PolicyFactory.Layered(own.ExpectedStatuses, defaults.ExpectedStatuses) is { Count: > 0 } statuses
+                ? [.. statuses.Select(text => StatusRange.TryParse(text, out var range) ? range : throw new FormatException($"'{text}' is no range of statuses."))]
+                : shipped.ExpectedStatuses,
+            GrpcService = own.GrpcService ?? defaults.GrpcService ?? shipped.GrpcService,
+        };
+    }
 }

@@ -11,6 +11,7 @@ internal sealed class ReturnOptionsValidator(OptionsProblems problems)
         LocalityBreaker($"{path}:{nameof(own.LocalityBreaker)}", own.LocalityBreaker, defaults.LocalityBreaker);
         Failback($"{path}:{nameof(own.Failback)}", own.Failback);
         SlowStart($"{path}:{nameof(own.SlowStart)}", own.SlowStart);
+        Probe($"{path}:{nameof(own.Probe)}", own.Probe);
         problems.TimeOut($"{path}:{nameof(own.LocalFault)}:{nameof(LocalFaultOptions.MaxDelay)}", own.LocalFault.MaxDelay);
         problems.Duration($"{path}:{nameof(own.LocalFault)}:{nameof(LocalFaultOptions.RecoveryTime)}", own.LocalFault.RecoveryTime);
     }
@@ -45,6 +46,29 @@ internal sealed class ReturnOptionsValidator(OptionsProblems problems)
         if (own.MinimumShare is { } share && !(share > 0 && share <= 1))
         {
             problems.Add($"{path}:{nameof(own.MinimumShare)}", share, "is out of range; write a number of more than 0 and at most 1, such as 0.1 for 10 %");
+        }
+    }
+
+    private void Probe(string path, ProbeOptions own)
+    {
+        var (least, most) = (TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1));
+        problems.Duration($"{path}:{nameof(own.Interval)}", own.Interval, least, most);
+        problems.Duration($"{path}:{nameof(own.UnhealthyInterval)}", own.UnhealthyInterval, least, most);
+        problems.Duration($"{path}:{nameof(own.Timeout)}", own.Timeout, least, most);
+        problems.Ratio($"{path}:{nameof(own.Jitter)}", own.Jitter);
+        problems.Count($"{path}:{nameof(own.HealthyThreshold)}", own.HealthyThreshold, 1);
+        problems.Count($"{path}:{nameof(own.UnhealthyThreshold)}", own.UnhealthyThreshold, 1);
+        if (own.Path is { } text && !text.StartsWith('/'))
+        {
+            problems.Add($"{path}:{nameof(own.Path)}", text, "is not a path; write one that begins with a slash, such as /healthz");
+        }
+
+        for (var i = 0; i < own.ExpectedStatuses.Count; i++)
+        {
+            if (!StatusRange.TryParse(own.ExpectedStatuses[i], out _))
+            {
+                problems.Add($"{path}:{nameof(own.ExpectedStatuses)}:{i}", own.ExpectedStatuses[i], "is not a range of statuses; write one such as 200-299, or 204");
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace ClientFailover.Tests.Settings;
@@ -105,7 +106,7 @@ public sealed class PolicyFactoryTests
             var t when t == typeof(double) => 0.3125 + seed,
             var t when t == typeof(TimeSpan) => TimeSpan.FromSeconds(100 + seed),
             var t when t == typeof(bool) => (bool)Get(FailoverPolicy.Default, path)! ^ (seed == 1), // there are but two: first the other, then the shipped one
-            { IsEnum: true } t => Enum.GetValues(t).GetValue(seed % Enum.GetValues(t).Length)!,
+            { IsEnum: true } t => Enum.GetValues(t).GetValue((Convert.ToInt32(Get(FailoverPolicy.Default, path), CultureInfo.InvariantCulture) + seed) % Enum.GetValues(t).Length)!,
             _ => $"text{seed}",
         };
         property.SetValue(target, value);

@@ -10,6 +10,7 @@ public sealed class LocalityFailoverOptionsValidatorTests
     private const string DurationRemedy = "is out of range; write hours:minutes:seconds from 00:00:00 to 1.00:00:00 (a number alone counts days: 30 seconds are 00:00:30)";
     private const string PositiveRemedy = "is not a duration of more than zero; write hours:minutes:seconds, such as 00:00:30";
     private const string RatioRemedy = "is out of range; write a number from 0 to 1, such as 0.5 for 50 %";
+    private const string ProbeRemedy = "is out of range; write hours:minutes:seconds from 00:00:00.0100000 to 1.00:00:00 (a number alone counts days: 30 seconds are 00:00:30)";
     private const string CountRemedy = "is out of range; write a whole number of 0 or more";
     private const string AddressAt = "Services:orders:Endpoints:0:Address";
 
@@ -54,6 +55,34 @@ public sealed class LocalityFailoverOptionsValidatorTests
     [InlineData("Defaults:OutlierDetection:SmallTierWeight", "0", "is out of range; write a number of more than 0 and less than 1, such as 0.01")]
     [InlineData("Defaults:OutlierDetection:SmallTierWeight", "1", "is out of range; write a number of more than 0 and less than 1, such as 0.01")]
     [InlineData("Defaults:OutlierDetection:SmallTierWeight", "NaN", "is out of range; write a number of more than 0 and less than 1, such as 0.01")]
+    [InlineData("Defaults:LocalityBreaker:FailureShare", "50", RatioRemedy)]
+    [InlineData("Defaults:LocalityBreaker:MinimumCalls", "0", "is out of range; write a whole number of 1 or more")]
+    [InlineData("Defaults:LocalityBreaker:MinimumEndpoints", "0", "is out of range; write a whole number of 1 or more")]
+    [InlineData("Defaults:LocalityBreaker:Window", "00:00:00", PositiveRemedy)]
+    [InlineData("Defaults:LocalityBreaker:BaseOpenTime", "00:00:00", PositiveRemedy)]
+    [InlineData("Defaults:LocalityBreaker:MaxOpenTime", "2.00:00:00", DurationRemedy)]
+    [InlineData("Defaults:LocalityBreaker:OpenTimeJitter", "20", RatioRemedy)]
+    [InlineData("Defaults:LocalityBreaker:HalfOpenProbes", "0", "is out of range; write a whole number from 1 to 1000")]
+    [InlineData("Defaults:Failback:HoldDown", "-00:00:01", DurationRemedy)]
+    [InlineData("Defaults:Failback:RampTime", "30", DurationRemedy)]
+    [InlineData("Defaults:Failback:InitialShare", "10", RatioRemedy)]
+    [InlineData("Defaults:Failback:Jitter", "-0.5", RatioRemedy)]
+    [InlineData("Defaults:Failback:MaxFailureShare", "5", RatioRemedy)]
+    [InlineData("Defaults:SlowStart:Window", "-00:00:01", DurationRemedy)]
+    [InlineData("Defaults:SlowStart:MinimumShare", "0", "is out of range; write a number of more than 0 and at most 1, such as 0.1 for 10 %")]
+    [InlineData("Defaults:SlowStart:Aggression", "0", "is out of range; write a number from 0.01 to 100")]
+    [InlineData("Defaults:LocalFault:MaxDelay", "00:00:00", PositiveRemedy)]
+    [InlineData("Defaults:LocalFault:RecoveryTime", "-00:00:05", DurationRemedy)]
+    [InlineData("Defaults:Latency:FailurePause", "-00:00:01", DurationRemedy)]
+    [InlineData("Defaults:Latency:MaxFailurePause", "30", DurationRemedy)]
+    [InlineData("Defaults:Probe:Interval", "00:00:00", ProbeRemedy)]
+    [InlineData("Defaults:Probe:UnhealthyInterval", "2.00:00:00", ProbeRemedy)]
+    [InlineData("Defaults:Probe:Timeout", "00:00:00.001", ProbeRemedy)]
+    [InlineData("Defaults:Probe:Jitter", "2", RatioRemedy)]
+    [InlineData("Defaults:Probe:HealthyThreshold", "0", "is out of range; write a whole number of 1 or more")]
+    [InlineData("Defaults:Probe:UnhealthyThreshold", "0", "is out of range; write a whole number of 1 or more")]
+    [InlineData("Defaults:Probe:Path", "healthz", "is not a path; write one that begins with a slash, such as /healthz")]
+    [InlineData("Defaults:Probe:ExpectedStatuses:0", "2xx", "is not a range of statuses; write one such as 200-299, or 204")]
     [InlineData("Defaults:Attempts:MaxAttempts", "0", "is out of range; write a whole number from 1 to 10 (1 means no retry)")]
     [InlineData("Defaults:Attempts:MaxAttempts", "11", "is out of range; write a whole number from 1 to 10 (1 means no retry)")]
     [InlineData("Defaults:Attempts:BackoffBase", "-00:00:01", DurationRemedy)]
