@@ -39,9 +39,14 @@ await using (fleet)
         ["LocalityFailover:Consul:Datacenters:0"] = "dc-east",
         ["LocalityFailover:Consul:Datacenters:1"] = "dc-west",
 
-        // 30 s by default, doubling up to 300 s for who fails again; shorter and alike, so that the returns are seen within the minute.
-        ["LocalityFailover:Services:orders:OutlierDetection:BaseEjectionTime"] = "00:00:10",
-        ["LocalityFailover:Services:orders:OutlierDetection:MaxEjectionTime"] = "00:00:10",
+        // The defaults are for outages of minutes: 30 s out, doubling; 30 s held, 60 s to return. Less of each, so that the returns are seen within the minute.
+        ["LocalityFailover:Services:orders:OutlierDetection:BaseEjectionTime"] = "00:00:05",
+        ["LocalityFailover:Services:orders:OutlierDetection:MaxEjectionTime"] = "00:00:05",
+        ["LocalityFailover:Services:orders:LocalityBreaker:BaseOpenTime"] = "00:00:05",
+        ["LocalityFailover:Services:orders:LocalityBreaker:MaxOpenTime"] = "00:00:05",
+        ["LocalityFailover:Services:orders:Failback:HoldDown"] = "00:00:01",
+        ["LocalityFailover:Services:orders:Failback:RampTime"] = "00:00:02",
+        ["LocalityFailover:Services:orders:SlowStart:Window"] = "00:00:02",
     });
     builder.Services.AddLocalityFailover().AddConsul();
     builder.Services.AddHttpClient("orders", http => http.BaseAddress = new("http://orders")).AddLocalityFailover();

@@ -22,6 +22,6 @@ await host.StartAsync();
 
 var client = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("orders");
 var pool = host.Services.GetRequiredService<IEndpointPoolRegistry>().GetPool("orders");
-// The last ejection may begin at 17 s, lasts up to 24 s, and a failback counts as stable after 5 s more; the last event is at 23 s.
+// The last event is at 23 s. What was ejected just before it is out for up to 12 s; 3 s of hold-down, 6 s of ramp, and 5 s that count as stable follow.
 var drill = new Drill(client, pool, topology.States, topology.Script(), rest: TimeSpan.FromSeconds(25));
 return await drill.RunAsync(arguments);

@@ -31,9 +31,14 @@ internal sealed class Topology : IAsyncDisposable
             // The default is 10 s. The first calls of a process are slow, and the backend that took them would stand idle until that is forgotten: it could crash unnoticed.
             ["LocalityFailover:Services:orders:Latency:Decay"] = "00:00:01",
 
-            // The default is 30 s, doubling up to 300 s for who fails again; a little less and alike, so that the return fits into the minute.
-            ["LocalityFailover:Services:orders:OutlierDetection:BaseEjectionTime"] = "00:00:20",
-            ["LocalityFailover:Services:orders:OutlierDetection:MaxEjectionTime"] = "00:00:20",
+            // The defaults are for outages of minutes: 30 s out, doubling; 30 s held, 60 s to return. Less of each, so that the return fits into this minute.
+            ["LocalityFailover:Services:orders:OutlierDetection:BaseEjectionTime"] = "00:00:10",
+            ["LocalityFailover:Services:orders:OutlierDetection:MaxEjectionTime"] = "00:00:10",
+            ["LocalityFailover:Services:orders:LocalityBreaker:BaseOpenTime"] = "00:00:10",
+            ["LocalityFailover:Services:orders:LocalityBreaker:MaxOpenTime"] = "00:00:10",
+            ["LocalityFailover:Services:orders:Failback:HoldDown"] = "00:00:02",
+            ["LocalityFailover:Services:orders:Failback:RampTime"] = "00:00:04",
+            ["LocalityFailover:Services:orders:SlowStart:Window"] = "00:00:03",
         };
         foreach (var (index, backend) in _backends.Index())
         {
