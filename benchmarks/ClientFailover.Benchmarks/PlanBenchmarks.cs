@@ -33,7 +33,7 @@ public class PlanBenchmarks
     /// <summary>What a watch and a pool hold between two answers, without their threads.</summary>
     private sealed class Known
     {
-        private readonly PoolState _state = new();
+        private readonly PoolState _state = new(ServiceName.Parse(Fleet.Service));
         private ResolutionState _resolution = ResolutionState.Initial;
         private RandomSource _random = new(1);
         private FailoverPlan? _published;
@@ -41,7 +41,7 @@ public class PlanBenchmarks
         public FailoverPlan Take(Resolution.Resolved answer)
         {
             _resolution = _resolution.Apply(answer, MonotonicTime.Zero, Policy.Policy.RegistryGuard);
-            var plan = _state.Advance(_resolution.Snapshot, Policy, MonotonicTime.Zero, ref _random).Plan
+            var plan = _state.Advance(new(_resolution.Snapshot, Policy, [], ProbeReport.Empty, default), MonotonicTime.Zero, ref _random).Plan
                 ?? throw new InvalidOperationException("The answer changed nothing, so nothing was measured.");
             Volatile.Write(ref _published, plan);
             return plan;

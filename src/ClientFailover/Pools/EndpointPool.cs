@@ -78,8 +78,8 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
 
     public Resolution? LastResolution => _watch.State.Last;
 
-    /// <summary>Whether the loop has seen to all that it was woken for.</summary>
-    public bool IsSettled => Volatile.Read(ref _answered) == Volatile.Read(ref _asked);
+    /// <summary>Whether the loop, and the prober's, have seen to all that they were woken for.</summary>
+    public bool IsSettled => Volatile.Read(ref _answered) == Volatile.Read(ref _asked) && (_prober?.IsResting ?? true) && Volatile.Read(ref _answered) == Volatile.Read(ref _asked);
 
     public void Start()
     {

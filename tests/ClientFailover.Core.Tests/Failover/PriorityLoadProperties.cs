@@ -56,6 +56,30 @@ public sealed class PriorityLoadProperties
                     && after.Healthy.Take(loss.Tier + 1).Sum() <= before.Healthy.Take(loss.Tier + 1).Sum());
         });
 
+    [Fact]
+    public void PriorityLoad_HeldBack_StillGivesOutAllAndExceedsACapOnlyByWhatNobodyElseCanTake() =>
+        Check(HeldBack, held =>
+        {
+            var (free, load) = (held.Cluster.Load, PriorityLoad.Compute(held.Cluster.Tiers, held.Cluster.Factor, held.Cluster.Threshold, held.Caps));
+            if (load.Healthy.Sum() + load.Degraded.Sum() != 100 || !load.Panic.SequenceEqual(free.Panic) || !load.Capacity.SequenceEqual(free.Capacity))
+            {
+                return false;
+            }
+
+            // Where the tiers can take all of it within their caps, rounding apart each keeps to its own.
+            var within = held.Caps.Zip(held.Cluster.Tiers, (cap, tier) => Math.Min(cap, Health(tier, held.Cluster.Factor))).Sum();
+            return load.Panic.All(panic => panic) || within < 100 || held.Caps.Index().All(tier => load.Healthy[tier.Index] <= tier.Item);
+        });
+
+    [Fact]
+    public void PriorityLoad_HeldBack_LiftsTheBestFirst()
+    {
+        Assert.Equal([10, 90, 0], PriorityLoad.Compute([new(4, 4), new(4, 4), new(4, 4)], 1.4, 0.5, [10, 100, 100]).Healthy);
+        Assert.Equal([65, 35, 0], PriorityLoad.Compute([new(4, 4), new(4, 1), new(4, 0)], 1.4, 0.5, [10, 100, 100]).Healthy);
+        Assert.Equal([100, 0], PriorityLoad.Compute([new(4, 4), new(4, 4)], 1.4, 0.5, [0, 0]).Healthy);
+        Assert.Equal([0, 100], PriorityLoad.Compute([new(4, 0), new(4, 4)], 1.4, 0.5, [100, 0]).Healthy);
+    }
+
     // First limit: with every tier in panic the loads go by count, and a tier may get more for having lost health.
     [Fact]
     public void PriorityLoad_LossThatTipsIntoTotalPanic_MayRaiseItsOwnLoad()
@@ -85,6 +109,14 @@ public sealed class PriorityLoadProperties
         from lost in Gen.Choose(1, (int)before.Tiers[tier].Healthy)
         select new Loss(before, tier, lost);
 
+    private static Gen<Held> HeldBack =>
+        from cluster in Clusters
+        from caps in Gen.OneOf(Gen.Choose(0, 100), Gen.Constant(100)).ArrayOf(cluster.Tiers.Length)
+        select new Held(cluster, caps);
+
+    private static int Health(TierHealth tier, double factor) =>
+        tier.Total == tier.Excluded ? 0 : (int)Math.Min(100, (long)Math.Round(factor * 100) * tier.Healthy / (tier.Total - tier.Excluded));
+
     private static void Check<T>(Gen<T> gen, Func<T, bool> holds) =>
         FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000), Prop.ForAll(gen.ToArbitrary(), holds));
 
@@ -99,5 +131,10 @@ public sealed class PriorityLoadProperties
     {
         public Cluster After { get; } = new(
             [.. Before.Tiers.Select((tier, i) => i == Tier ? tier with { Healthy = tier.Healthy - Lost } : tier)], Before.Factor, Before.Threshold);
+    }
+
+    private sealed record Held(Cluster Cluster, int[] Caps)
+    {
+        public override string ToString() => $"{Cluster} caps {string.Join(' ', Caps)}";
     }
 }

@@ -7,11 +7,11 @@ internal sealed class PoolFixture : IAsyncDisposable
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    public PoolFixture(Action<ServiceOptions>? configure = null)
+    public PoolFixture(Action<ServiceOptions>? configure = null, IHealthProbe? probe = null)
     {
         Options = new LocalityFailoverOptions { Locality = { Region = "r1", Zone = "z1" } };
         configure?.Invoke(Options.Defaults);
-        Pools = LocalityFailover.Create(Options, [Resolver], Time);
+        Pools = LocalityFailover.Create(Options, [Resolver], Time, probe: probe);
     }
 
     public LocalityFailoverOptions Options { get; }
