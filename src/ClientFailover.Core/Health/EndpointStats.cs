@@ -67,9 +67,13 @@ public sealed class EndpointStats
         if (outcome.Kind == OutcomeKind.Success)
         {
             Observe(outcome.Latency, now, policy.Latency.Decay);
-            Clear(ref _suspicion);
             Interlocked.Add(ref _successes, HealthTotals.OfSuccess(outcome.Latency));
-            ClearRuns();
+            if (Volatile.Read(ref _suspicion) != 0) // set by every failure that counts: nearly always there is nothing to clear
+            {
+                Volatile.Write(ref _suspicion, 0);
+                ClearRuns();
+            }
+
             return false;
         }
 

@@ -184,7 +184,7 @@ internal sealed class PoolState(ServiceName service)
                 {
                     var identity = member.Endpoint.Identity;
                     into[count++] = new(
-                        identity, tier.Index, member.Stats.Runs, isSweep ? _records[identity].LastSweep : default,
+                        identity, tier.Index, member.Stats.Runs, isSweep ? _records[member.Stats].LastSweep : default,
                         _probes.States.IsEmpty ? null : _probes.States.GetValueOrDefault(identity));
                 }
             }
