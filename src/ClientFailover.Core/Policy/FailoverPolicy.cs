@@ -61,6 +61,9 @@ public sealed record FailoverPolicy
     /// <summary>Which endpoints are probed, and how.</summary>
     public ProbePolicy Probe { get; init; } = ProbePolicy.Default;
 
+    /// <summary>Which places are evacuated or drained, or pinned to, by policy. Default: none.</summary>
+    public ImmutableArray<PlannedEvacuation> Evacuations { get; init; } = [];
+
     /// <summary>When this process itself is sick.</summary>
     public LocalFaultPolicy LocalFault { get; init; } = LocalFaultPolicy.Default;
 

@@ -54,6 +54,9 @@ public sealed class ServiceOptions
     /// <summary>How an endpoint that is new, or was released, comes to its full share. Default: as <see cref="SlowStartOptions"/> says.</summary>
     public SlowStartOptions SlowStart { get; } = new();
 
+    /// <summary>Which places are evacuated or drained, or pinned to. Default: none.</summary>
+    public IList<EvacuationOptions> Evacuations { get; } = [];
+
     /// <summary>Which endpoints are probed, and how. Default: as <see cref="ProbeOptions"/> says.</summary>
     public ProbeOptions Probe { get; } = new();
 

@@ -78,8 +78,10 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
 
     public Resolution? LastResolution => _watch.State.Last;
 
-    /// <summary>Whether the loop, and the prober's, have seen to all that they were woken for.</summary>
-    public bool IsSettled => Volatile.Read(ref _answered) == Volatile.Read(ref _asked) && (_prober?.IsResting ?? true) && Volatile.Read(ref _answered) == Volatile.Read(ref _asked);
+    /// <summary>Whether the loop, and the prober, have seen to all that they were woken for, and no probe is under way.</summary>
+    public bool IsSettled => IsLoopSettled && (_prober is null || (_prober.IsResting && _prober.Running == 0)) && IsLoopSettled;
+
+    private bool IsLoopSettled => Volatile.Read(ref _answered) == Volatile.Read(ref _asked);
 
     public void Start()
     {
@@ -217,7 +219,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         var resolution = _watch.Settle(now);
         var policy = Volatile.Read(ref _policy);
         var seed = new RandomSource((ulong)Random.Shared.NextInt64());
-        var change = _state.Advance(new(resolution.Snapshot, policy, _around.Evacuations.For(Service, now), _prober?.Report ?? ProbeReport.Empty, _around.Monitor.DelayAt(now)), now, ref seed);
+        var change = _state.Advance(new(resolution.Snapshot, policy, _around.Evacuations.For(Service, policy.Evacuations, now), _prober?.Report ?? ProbeReport.Empty, _around.Monitor.DelayAt(now)), now, ref seed);
         if (change.Plan is { } plan)
         {
             Volatile.Write(ref _plan, plan);

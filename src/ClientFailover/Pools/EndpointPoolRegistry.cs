@@ -12,6 +12,7 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
     private readonly ConcurrentDictionary<(string Host, string? Policy), EndpointPool> _byHost = new();
     private readonly Dictionary<(ServiceName Service, string Policy), EndpointPool> _pools = [];
     private readonly Dictionary<ServiceName, ServiceWatch> _watches = [];
+    private readonly ConcurrentDictionary<PlannedEvacuation, Evacuation> _planned = new();
     private readonly Lock _lock = new();
     private readonly ISettingsMonitor _settings;
     private readonly ImmutableArray<IEndpointResolver> _resolvers;
@@ -153,7 +154,11 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
     {
         var settings = _settings.Current;
         var policy = settings.PolicyOf(ServiceName.Parse(key.Policy));
-        return new(policy, settings.Caller, _pickers.Create(policy.Balancing));
+        return new(policy, settings.Caller, _pickers.Create(policy.Balancing))
+        {
+            // Reckoned once: a reload must not end and begin again what has not changed.
+            Evacuations = [.. policy.Evacuations.Select(planned => _planned.GetOrAdd(planned, each => new(each.Target, each.Action, each.Reason, _clock.At(each.Until))))],
+        };
     }
 
     private void Reload()

@@ -31,19 +31,17 @@ internal sealed class EndpointRecord
         _swept = totals;
     }
 
-    /// <summary>What its attempts came to since it was last looked at.</summary>
+    /// <summary>What its attempts came to between the last look and the one before.</summary>
+    public HealthCounts LastObserved { get; private set; }
+
+    /// <summary>Looks, and says what its attempts came to since the last time.</summary>
     public HealthCounts Observe(MonotonicTime now)
     {
         var totals = Stats.Totals;
-        if (totals == _observed)
-        {
-            return default;
-        }
-
-        var counts = totals.Since(_observed);
+        LastObserved = totals == _observed ? default : totals.Since(_observed);
         _observed = totals;
-        FailedAt = counts.ServerFailures + counts.LocalFailures > 0 ? now : FailedAt;
-        return counts;
+        FailedAt = LastObserved.ServerFailures + LastObserved.LocalFailures > 0 ? now : FailedAt;
+        return LastObserved;
     }
 
     /// <summary>After an ejection its runs count anew; after a release everything does, and it warms up.</summary>

@@ -18,9 +18,17 @@ internal sealed class Evacuations(Action changed)
         return new Ending(this, entry);
     }
 
-    /// <summary>Those for a service that have not run out.</summary>
-    public ImmutableArray<Evacuation> For(ServiceName service, MonotonicTime now) =>
-        _all.IsEmpty ? [] : [.. _all.Where(entry => (entry.Service is null || entry.Service.Equals(service)) && entry.Evacuation.Until > now).Select(entry => entry.Evacuation)];
+    /// <summary>Those for a service that have not run out, with those of its policy.</summary>
+    public ImmutableArray<Evacuation> For(ServiceName service, ImmutableArray<Evacuation> planned, MonotonicTime now)
+    {
+        if (_all.IsEmpty && planned.IsEmpty)
+        {
+            return [];
+        }
+
+        var ordered = _all.Where(entry => entry.Service is null || entry.Service.Equals(service)).Select(entry => entry.Evacuation);
+        return [.. planned.Concat(ordered).Where(evacuation => evacuation.Until > now)];
+    }
 
     private sealed class Ending(Evacuations evacuations, (Evacuation, ServiceName?) entry) : IDisposable
     {

@@ -40,6 +40,7 @@ internal sealed class PoolState(ServiceName service)
 
         var wasShared = _localities.HasSharedFault(now);
         _hasTraffic |= _localities.Advance(_plan!, _records.Listed, policy.LocalityBreaker, mayOpen: !_localFault.IsSick, ref random, log) > 0;
+        _versions.Advance(_snapshot, _records.Listed, policy.OutlierDetection, log);
         if (wasShared && !_localities.HasSharedFault(now))
         {
             Forget(now);
@@ -143,7 +144,6 @@ internal sealed class PoolState(ServiceName service)
         if (window is not null)
         {
             (_sweptAt, _hasTraffic) = (now, _records.Listed.Any(record => record.LastSweep.Total > 0));
-            _versions.Sweep(policy.VersionLabel, _snapshot.Endpoints.Zip(_records.Listed, (endpoint, record) => (endpoint, record.LastSweep)), policy.PeerRate, log);
         }
 
         var scope = _localFault.IsSick ? ReviewScope.None : _localities.HasSharedFault(now) ? ReviewScope.Connecting : ReviewScope.All;

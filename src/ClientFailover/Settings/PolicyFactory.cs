@@ -30,6 +30,7 @@ internal static class PolicyFactory
             Failback = ReturnPolicyFactory.Failback(own.Failback, defaults.Failback),
             SlowStart = ReturnPolicyFactory.SlowStart(own.SlowStart, defaults.SlowStart),
             Probe = ReturnPolicyFactory.Probe(own.Probe, defaults.Probe),
+            Evacuations = [.. Layered(own.Evacuations, defaults.Evacuations).Select(ReturnPolicyFactory.Evacuation)],
             LocalFault = ReturnPolicyFactory.LocalFault(own.LocalFault, defaults.LocalFault),
             Attempts = Attempts(own.Attempts, defaults.Attempts),
             RetryBudget = RetryBudget(own.RetryBudget, defaults.RetryBudget),
@@ -40,7 +41,7 @@ internal static class PolicyFactory
     }
 
     /// <summary>A list is taken whole from where it is set: half of one and half of another would be neither's intent.</summary>
-    public static IList<string> Layered(IList<string> own, IList<string> defaults) => own.Count > 0 ? own : defaults;
+    public static IList<T> Layered<T>(IList<T> own, IList<T> defaults) => own.Count > 0 ? own : defaults;
 
     public static AttemptPolicy Attempts(AttemptOptions own, AttemptOptions defaults)
     {

@@ -76,4 +76,7 @@ internal static class ReturnPolicyFactory
             GrpcService = own.GrpcService ?? defaults.GrpcService ?? shipped.GrpcService,
         };
     }
+
+    public static PlannedEvacuation Evacuation(EvacuationOptions own) =>
+        new(EvacuationTarget.Parse(own.Target!), own.Action ?? EvacuationAction.Evacuate, own.Reason!, own.Until!.Value);
 }

@@ -20,4 +20,7 @@ internal sealed class MonotonicClock(TimeProvider timeProvider)
             };
         }
     }
+
+    /// <summary>When the wall clock will show a time, as far as can be said now.</summary>
+    public MonotonicTime At(DateTimeOffset time) => Now + (time - TimeProvider.GetUtcNow());
 }

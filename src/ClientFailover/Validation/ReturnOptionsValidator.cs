@@ -12,6 +12,11 @@ internal sealed class ReturnOptionsValidator(OptionsProblems problems)
         Failback($"{path}:{nameof(own.Failback)}", own.Failback);
         SlowStart($"{path}:{nameof(own.SlowStart)}", own.SlowStart);
         Probe($"{path}:{nameof(own.Probe)}", own.Probe);
+        for (var i = 0; i < own.Evacuations.Count; i++)
+        {
+            Evacuation($"{path}:{nameof(own.Evacuations)}:{i}", own.Evacuations[i]);
+        }
+
         problems.TimeOut($"{path}:{nameof(own.LocalFault)}:{nameof(LocalFaultOptions.MaxDelay)}", own.LocalFault.MaxDelay);
         problems.Duration($"{path}:{nameof(own.LocalFault)}:{nameof(LocalFaultOptions.RecoveryTime)}", own.LocalFault.RecoveryTime);
     }
@@ -69,6 +74,28 @@ internal sealed class ReturnOptionsValidator(OptionsProblems problems)
             {
                 problems.Add($"{path}:{nameof(own.ExpectedStatuses)}:{i}", own.ExpectedStatuses[i], "is not a range of statuses; write one such as 200-299, or 204");
             }
+        }
+    }
+
+    private void Evacuation(string path, EvacuationOptions own)
+    {
+        try
+        {
+            EvacuationTarget.Parse(own.Target ?? "");
+        }
+        catch (FormatException)
+        {
+            problems.Add($"{path}:{nameof(own.Target)}", own.Target, "is not a target; write endpoint:host:port, zone:region/zone or region:region");
+        }
+
+        if (string.IsNullOrWhiteSpace(own.Reason))
+        {
+            problems.Add($"{path}:{nameof(own.Reason)}", own.Reason, "is no reason; write why, for who finds it in the log");
+        }
+
+        if (own.Until is null)
+        {
+            problems.Add($"{path}:{nameof(own.Until)}", own.Until, "is no time; write when it ends by itself, such as 2026-12-24T18:00:00Z");
         }
     }
 }

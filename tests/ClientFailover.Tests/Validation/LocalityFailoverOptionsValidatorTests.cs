@@ -139,6 +139,15 @@ public sealed class LocalityFailoverOptionsValidatorTests
             [$"LocalityFailover:Services:orders:Endpoints:0:{property}: '{value}' {remedy}"],
             TestSection.ProblemsOf((AddressAt, "h:1"), ($"Services:orders:Endpoints:0:{property}", value)));
 
+    [Fact]
+    public void Validate_Evacuation_SaysAllThatIsMissing() => Assert.Equal(
+        [
+            "LocalityFailover:Services:orders:Evacuations:0:Target: 'us-east-1a' is not a target; write endpoint:host:port, zone:region/zone or region:region",
+            "LocalityFailover:Services:orders:Evacuations:0:Reason: 'null' is no reason; write why, for who finds it in the log",
+            "LocalityFailover:Services:orders:Evacuations:0:Until: 'null' is no time; write when it ends by itself, such as 2026-12-24T18:00:00Z",
+        ],
+        TestSection.ProblemsOf(("Services:orders:Evacuations:0:Target", "us-east-1a")));
+
     [Theory]
     [InlineData("a b", "is not the name of a service; write a host such as orders or orders.shop")]
     [InlineData("http//orders", "is not the name of a service; write a host such as orders or orders.shop")]
