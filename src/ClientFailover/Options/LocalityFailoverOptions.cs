@@ -18,4 +18,10 @@ public sealed class LocalityFailoverOptions
 
     /// <summary>Each service by its name, such as <c>orders</c>; case does not matter. Default: none; a service of a registry needs no entry.</summary>
     public IDictionary<string, ServiceOptions> Services { get; } = new Dictionary<string, ServiceOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// For simulations and tests: what the pools leave to chance (which of two endpoints, how long a jittered time) comes out the same for the same seed. Default null:
+    /// chance, as production needs it, because processes with one seed would all choose alike. Read once, at the start.
+    /// </summary>
+    public ulong? Seed { get; set; }
 }

@@ -22,6 +22,8 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     private readonly FailoverMetrics _metrics;
     private readonly PoolReporter _reporter;
     private readonly PoolSurroundings _around;
+    private readonly Entropy _picks;
+    private readonly Entropy _reviews;
     private readonly Prober? _prober;
     private readonly ILogger _logger;
     private readonly PoolState _state;
@@ -55,7 +57,9 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         _logger = logger;
         _reporter = new(this, around.Metrics, around.Events, logger);
         _state = new(service);
-        _prober = around.Probe is null ? null : new(service, around.Probe, clock, _ => WakeUp(), logger);
+        var entropy = around.Entropy.For(service.Name);
+        (_picks, _reviews) = (entropy.For("picks"), entropy.For("reviews"));
+        _prober = around.Probe is null ? null : new(service, around.Probe, clock, _ => WakeUp(), logger, entropy.For("probes").Next());
         RetryBudget = new(policy.Policy.RetryBudget);
         var patience = policy.Policy.Timeouts.FirstResolution;
         _firstAnswerDue = patience == Timeout.InfiniteTimeSpan ? new(long.MaxValue) : clock.Now + patience;
@@ -106,7 +110,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         var plan = Volatile.Read(ref _plan);
         var policy = Volatile.Read(ref _policy);
         var now = _clock.Now;
-        var context = new PickContext(now, (ulong)Random.Shared.NextInt64(), policy.Policy);
+        var context = new PickContext(now, _picks.Next(), policy.Policy);
         var pick = plan.Pick(policy.Picker, context, history);
         return pick.HasEndpoint ? pick.Begin(this, now) : pick;
     }
@@ -123,7 +127,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
             wantsReview |= Interlocked.Increment(ref _failures) % FailuresPerReview == 0;
         }
 
-        if (pick.Probe?.Record(outcome, now, policy.LocalityBreaker, Random.Shared.NextDouble(), out var transition) == true)
+        if (pick.Probe?.Record(outcome, now, policy.LocalityBreaker, _reviews.NextDouble(), out var transition) == true)
         {
             wantsReview = true;
             _happened.Enqueue(new CircuitMoved(Service, now, new(pick.Endpoint.Locality.Region, pick.Endpoint.Locality.Zone), transition.Value.From, transition.Value.To, null));
@@ -218,7 +222,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         var now = _clock.Now;
         var resolution = _watch.Settle(now);
         var policy = Volatile.Read(ref _policy);
-        var seed = new RandomSource((ulong)Random.Shared.NextInt64());
+        var seed = new RandomSource(_reviews.Next());
         var change = _state.Advance(new(resolution.Snapshot, policy, _around.Evacuations.For(Service, policy.Evacuations, now), _prober?.Report ?? ProbeReport.Empty, _around.Monitor.DelayAt(now)), now, ref seed);
         if (change.Plan is { } plan)
         {

@@ -34,7 +34,7 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
         _clock = new(timeProvider ?? TimeProvider.System);
         _loggers = loggers ?? NullLoggerFactory.Instance;
         _logger = _loggers.CreateLogger<EndpointPoolRegistry>();
-        _around = new(_clock, new(meters, Snapshot), new(_logger), new(WakeAll), new(_clock), probe is NoHealthProbe ? null : probe);
+        _around = new(_clock, new(meters, Snapshot), new(_logger), new(WakeAll), new(_clock), probe is NoHealthProbe ? null : probe, settings.Current.Seed is { } seed ? new(seed) : Entropy.OfTheProcess);
         _reloads = settings.OnChange(_ => Reload());
     }
 
@@ -133,7 +133,7 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
     {
         if (!_watches.TryGetValue(service, out var watch))
         {
-            var sources = new OrderedResolver(SourcesOf(service), _clock.TimeProvider);
+            var sources = new OrderedResolver(SourcesOf(service), _clock.TimeProvider, _around.Entropy.For(service.Name));
             watch = new(service, sources, () => _settings.Current.PolicyOf(service), _clock, _loggers.CreateLogger<ServiceWatch>());
             _watches.Add(service, watch);
             watch.Start();

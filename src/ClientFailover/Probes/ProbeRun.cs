@@ -6,6 +6,7 @@ namespace ClientFailover;
 internal sealed class ProbeRun(ProbedEndpoint target, MonotonicTime began, MonotonicTime deadline)
 {
     private readonly CancellationTokenSource _stop = new();
+    private volatile bool _hasEnded;
 
     public ProbedEndpoint Target { get; } = target;
 
@@ -15,11 +16,14 @@ internal sealed class ProbeRun(ProbedEndpoint target, MonotonicTime began, Monot
 
     public CancellationToken Token => _stop.Token;
 
-    /// <summary>The probe itself, which may outlive its deadline.</summary>
-    public Task Work { get; set; } = Task.CompletedTask;
+    /// <summary>Whether the probe itself has ended, which may be long after its deadline. Any thread may ask.</summary>
+    public bool HasEnded => _hasEnded;
 
     /// <summary>Whether its result is in, or it has been given up.</summary>
     public bool IsSettled { get; set; }
+
+    /// <summary>Says that the probe itself has ended.</summary>
+    public void End() => _hasEnded = true;
 
     /// <summary>Cancels it without running a callback of the probe's on the caller's thread.</summary>
     public void Cancel() => _ = _stop.CancelAsync();

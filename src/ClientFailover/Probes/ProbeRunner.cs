@@ -13,9 +13,13 @@ internal sealed class ProbeRunner(ServiceName service, IHealthProbe probe, Monot
     private readonly PriorityQueue<ProbeRun, MonotonicTime> _deadlines = new();
     private readonly ConcurrentQueue<(ProbeRun Run, ProbeResult Result)> _answers = new();
     private int _running;
+    private int _unended;
 
     /// <summary>How many are under way. Any thread may ask.</summary>
     public int Running => Volatile.Read(ref _running);
+
+    /// <summary>How many have not ended, those included that were given up. Any thread may ask.</summary>
+    public int Unended => Volatile.Read(ref _unended);
 
     public bool HasRoom => _running < concurrency;
 
@@ -29,7 +33,8 @@ internal sealed class ProbeRunner(ServiceName service, IHealthProbe probe, Monot
         target.Run = run;
         _deadlines.Enqueue(run, run.Deadline);
         Volatile.Write(ref _running, _running + 1);
-        run.Work = Task.Run(() => ProbeAsync(run, endpoint, policy)); // not on this thread: a probe may block before its first await
+        Interlocked.Increment(ref _unended);
+        _ = Task.Run(() => ProbeAsync(run, endpoint, policy)); // not on this thread: a probe may block before its first await
     }
 
     /// <summary>Takes one that has answered, or else one that has run out of time. An answer in time counts, however late it is taken.</summary>
@@ -96,6 +101,11 @@ internal sealed class ProbeRunner(ServiceName service, IHealthProbe probe, Monot
         catch (Exception error)
         {
             result = ProbeResult.Failed($"{error.GetType().Name}: {error.Message}");
+        }
+        finally
+        {
+            run.End();
+            Interlocked.Decrement(ref _unended);
         }
 
         _answers.Enqueue((run, result with { Latency = clock.Now - run.Began }));

@@ -28,7 +28,7 @@ internal sealed partial class Prober : IAsyncDisposable
     private readonly MonotonicClock _clock;
     private readonly Action<ProbeTransition> _listener;
     private readonly ILogger _logger;
-    private readonly ProbeAgenda _agenda = new((ulong)Random.Shared.NextInt64());
+    private readonly ProbeAgenda _agenda;
     private readonly ProbeRunner _runner;
     private readonly List<ProbeTransition> _transitions = [];
 
@@ -47,9 +47,11 @@ internal sealed partial class Prober : IAsyncDisposable
     /// <param name="clock">The time.</param>
     /// <param name="listener">Told of each change of a verdict, after <see cref="Report"/> shows it, by the loop: it must be quick.</param>
     /// <param name="logger">Hears of changes, too.</param>
+    /// <param name="seed">Of the jitter of its times.</param>
     /// <param name="concurrency">How many probes run at once.</param>
-    public Prober(ServiceName service, IHealthProbe probe, MonotonicClock clock, Action<ProbeTransition> listener, ILogger logger, int concurrency = DefaultConcurrency)
+    public Prober(ServiceName service, IHealthProbe probe, MonotonicClock clock, Action<ProbeTransition> listener, ILogger logger, ulong seed, int concurrency = DefaultConcurrency)
     {
+        _agenda = new(seed);
         _service = service;
         _clock = clock;
         _listener = listener;
@@ -63,6 +65,9 @@ internal sealed partial class Prober : IAsyncDisposable
 
     /// <summary>How many probes are under way.</summary>
     public int Running => _runner.Running;
+
+    /// <summary>How many probes have not ended, those included that were given up.</summary>
+    public int Unended => _runner.Unended;
 
     /// <summary>Whether the loop sleeps: what a test in virtual time waits for before it moves the clock on.</summary>
     public bool IsResting => Volatile.Read(ref _dealtWith) == Volatile.Read(ref _asked);
@@ -148,7 +153,7 @@ internal sealed partial class Prober : IAsyncDisposable
         List<ProbedEndpoint>? unended = null;
         while (_runner.HasRoom && _agenda.TakeDue(now) is { } probed)
         {
-            if (probed.Run is { Work.IsCompleted: false })
+            if (probed.Run is { HasEnded: false })
             {
                 (unended ??= []).Add(probed);
             }

@@ -8,7 +8,7 @@ namespace ClientFailover;
 /// <remarks>
 /// A source that throws or ends counts as failed and is started again with back-off; the others go on. So this watch itself never ends before it is cancelled.
 /// </remarks>
-internal sealed class OrderedResolver(ImmutableArray<IEndpointResolver> sources, TimeProvider timeProvider) : IEndpointResolver
+internal sealed class OrderedResolver(ImmutableArray<IEndpointResolver> sources, TimeProvider timeProvider, Entropy entropy) : IEndpointResolver
 {
     /// <summary>The waits before a broken watch is started again.</summary>
     private static readonly AttemptPolicy RestartBackoff =
@@ -119,7 +119,7 @@ internal sealed class OrderedResolver(ImmutableArray<IEndpointResolver> sources,
 
             var reason = error is null ? "the watch ended" : $"the watch broke: {error.Message}";
             answers.TryWrite((index, new Resolution.Failed(source.Name, reason, error)));
-            var delay = BackoffSchedule.Delay(RestartBackoff, ++restarts, 0.5 + (Random.Shared.NextDouble() / 2));
+            var delay = BackoffSchedule.Delay(RestartBackoff, ++restarts, 0.5 + (entropy.NextDouble() / 2));
             await Task.Delay(delay, timeProvider, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -24,4 +24,7 @@ internal sealed class FailoverSettings
 
     /// <summary>The policy of a service without an entry.</summary>
     public FailoverPolicy DefaultPolicy { get; init; } = FailoverPolicy.Default;
+
+    /// <summary>The seed of all chance; null for chance.</summary>
+    public ulong? Seed { get; init; }
 }

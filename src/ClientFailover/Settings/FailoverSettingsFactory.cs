@@ -23,6 +23,7 @@ internal static class FailoverSettingsFactory
             SourcesOf = service => Of(service).Sources,
             Services = [.. services.Keys.Order(StringComparer.Ordinal).Select(ServiceName.Parse)],
             DefaultPolicy = others.Policy,
+            Seed = options.Seed,
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ClientFailover.Http;
 using ClientFailover.Testing;
 using Microsoft.Extensions.Configuration;
@@ -15,6 +16,7 @@ internal sealed class HttpScenarioClient : IScenarioClient
     public HttpScenarioClient(ScenarioClientSetup setup)
     {
         _configuration = new ConfigurationBuilder().AddInMemoryCollection(ServiceOptionsPath.Entries(setup.Policy)).Build();
+        _configuration["LocalityFailover:Seed"] = setup.Seed.ToString(CultureInfo.InvariantCulture);
         _configuration["LocalityFailover:Locality:Region"] = setup.Locality.Region;
         _configuration["LocalityFailover:Locality:Zone"] = setup.Locality.Zone;
         var services = new ServiceCollection().AddSingleton<IConfiguration>(_configuration).AddSingleton(setup.Time);

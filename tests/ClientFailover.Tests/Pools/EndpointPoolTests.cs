@@ -179,6 +179,7 @@ public sealed class EndpointPoolTests
         await PlanAsync(pool, plan => plan.Explain().Any(decision => decision.Endpoint.Address.Host == "10.0.0.5"));
 
         // The new ones warm up, and then there is nothing left to do.
+        await SettledAsync(pool);
         for (var i = 0; i < 100 && fixture.Time.ActiveTimers > 0; i++)
         {
             fixture.Time.Advance(TimeSpan.FromSeconds(1));

@@ -9,7 +9,7 @@ internal sealed class PoolFixture : IAsyncDisposable
 
     public PoolFixture(Action<ServiceOptions>? configure = null, IHealthProbe? probe = null)
     {
-        Options = new LocalityFailoverOptions { Locality = { Region = "r1", Zone = "z1" } };
+        Options = new LocalityFailoverOptions { Locality = { Region = "r1", Zone = "z1" }, Seed = 1 };
         configure?.Invoke(Options.Defaults);
         Pools = LocalityFailover.Create(Options, [Resolver], Time, probe: probe);
     }
@@ -39,10 +39,7 @@ internal sealed class PoolFixture : IAsyncDisposable
             var pick = pool.Pick();
             var bad = pick.Endpoint.Address.Host.EndsWith($".{index}", StringComparison.Ordinal);
             pick.Complete(new(bad ? kind : OutcomeKind.Success, TimeSpan.FromMilliseconds(bad ? 1 : 10_000)));
-            if (bad)
-            {
-                await Task.Yield();
-            }
+            await SettledAsync(pool);
         }
     }
 

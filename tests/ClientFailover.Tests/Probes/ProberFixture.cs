@@ -14,7 +14,7 @@ internal sealed class ProberFixture : IAsyncDisposable
     public ProberFixture(int concurrency = Prober.DefaultConcurrency)
     {
         Probe = new(Time);
-        Prober = new(ServiceName.Parse("orders"), Probe, new(Time), Hear, Log, concurrency);
+        Prober = new(ServiceName.Parse("orders"), Probe, new(Time), Hear, Log, seed: 1, concurrency);
         Prober.Start();
     }
 
@@ -51,7 +51,7 @@ internal sealed class ProberFixture : IAsyncDisposable
         for (var end = Time.Now + duration; Time.Now < end;)
         {
             Time.Advance(step);
-            await Shared.Eventually.HoldsAsync(() => Prober.IsResting && settled(), () => $"{Prober.Running} probes are under way.");
+            await Shared.Eventually.HoldsAsync(() => Prober.IsResting && Prober.Unended == Probe.Hanging && settled(), () => $"{Prober.Running} probes are under way.");
         }
     }
 

@@ -11,7 +11,7 @@ public sealed record Scenario
     /// <summary>The number of the failure case it stands for; 0 (the default) for none.</summary>
     public int Case { get; init; }
 
-    /// <summary>The seed of everything the fleet and the traffic leave to chance. Default 1. The library under test draws numbers of its own.</summary>
+    /// <summary>The seed of everything the fleet and the traffic leave to chance, and of the clients' own. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>The client processes, each with a registry of pools of its own.</summary>

@@ -19,7 +19,7 @@ internal sealed class RunningClient : IDisposable
         _traffic = scenario.Traffic;
         Registry = new(scenario.Fleet);
         _transport = new(fleet, locality, clock);
-        _client = factory(new() { Locality = locality, Policy = scenario.Policy, Resolver = Registry.Resolver, Transport = _transport, Time = clock });
+        _client = factory(new() { Locality = locality, Policy = scenario.Policy, Resolver = Registry.Resolver, Transport = _transport, Time = clock, Seed = (ulong)(uint)seed });
         _watch = new(number, locality, changes);
     }
 

@@ -22,4 +22,7 @@ public sealed record ScenarioClientSetup
 
     /// <summary>The only clock.</summary>
     public required TimeProvider Time { get; init; }
+
+    /// <summary>The seed of what the client leaves to chance.</summary>
+    public required ulong Seed { get; init; }
 }
