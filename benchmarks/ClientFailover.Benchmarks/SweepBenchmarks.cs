@@ -41,7 +41,7 @@ public class SweepBenchmarks
     {
         foreach (ref readonly var member in _plan.Tiers[0].Members.AsSpan())
         {
-            member.Stats.Begin();
+            member.Stats.Begin(default);
             member.Stats.Complete(Success, _now, Policy.Policy);
         }
     }
@@ -59,7 +59,7 @@ public class SweepBenchmarks
     [Benchmark]
     public bool Record()
     {
-        _stats.Begin();
+        _stats.Begin(default);
         return _stats.Complete(Success, _now, Policy.Policy);
     }
 

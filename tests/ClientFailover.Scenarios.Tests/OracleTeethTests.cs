@@ -18,7 +18,10 @@ public sealed class OracleTeethTests
     [InlineData("19-callers-give-up.yaml", "Timeouts:Attempt=00:00:00.030", ScenarioMetric.Ejections)]
     [InlineData("23-fast-503.yaml", "Latency:FailurePenalty=00:00:00", ScenarioMetric.AttemptShare)]
     [InlineData("24-all-of-1-fail.yaml", "OutlierDetection:ConsecutiveFailures=0", ScenarioMetric.EjectedEndpoints)]
-    [InlineData("26-low-traffic-refused.yaml", "OutlierDetection:ConsecutiveConnectFailures=0", ScenarioMetric.AttemptsUntilDetected)]
+    [InlineData("26-low-traffic-refused.yaml", "OutlierDetection:ConsecutiveConnectFailures=0 OutlierDetection:SustainedFailures=0", ScenarioMetric.AttemptsUntilDetected)]
+    [InlineData("26-low-traffic-500.yaml", "OutlierDetection:SustainedFailures=0", ScenarioMetric.AttemptsUntilDetected)]
+    [InlineData("01-grey-zone.yaml", "LocalityComparison:Enabled=false", ScenarioMetric.CallerErrorRate)]
+    [InlineData("14-bad-version.yaml", "OutlierDetection:VersionLabel=", ScenarioMetric.EventTime)]
     [InlineData("27-slow-refreshed-every-second.yaml", "Balancing=RoundRobin OutlierDetection:Latency:Enabled=false", ScenarioMetric.Attempts)]
     [InlineData("28-probe-green.yaml", "OutlierDetection:ConsecutiveFailures=0", ScenarioMetric.EjectedEndpoints)]
     public async Task Oracle_WithoutWhatItIsAbout_Fails(string file, string options, ScenarioMetric metric)

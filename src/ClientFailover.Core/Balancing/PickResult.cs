@@ -55,7 +55,7 @@ public readonly struct PickResult
     /// <summary>The same pick, begun now: counted as in flight, and reporting its end to <paramref name="sink"/>.</summary>
     public PickResult Begin(ICompletionSink sink, MonotonicTime now)
     {
-        Stats.Begin();
+        Stats.Begin(now);
         return new(this, sink, now);
     }
 

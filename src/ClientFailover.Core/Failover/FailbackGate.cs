@@ -21,6 +21,13 @@ public readonly record struct FailbackGate(GatePhase Phase, int Cap, MonotonicTi
     /// <summary>A tier that was not there before: it begins with nothing.</summary>
     public static FailbackGate Arriving(FailbackPolicy policy, double random) => Hold(0, policy, random);
 
+    /// <summary>What is held at <paramref name="cap"/> percents until it is clean.</summary>
+    public static FailbackGate HeldAt(int cap, FailbackPolicy policy, double random)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return Hold(cap, policy, random);
+    }
+
     /// <summary>The state at <paramref name="now"/>.</summary>
     /// <param name="capacity">The percents of the traffic the tier could take by the health of its endpoints. 0..100.</param>
     /// <param name="clean">Whether its calls succeed, and nobody in it was ejected just now.</param>

@@ -14,7 +14,7 @@ public static class FailoverPlanner
         var order = TierRanking.Rank(endpoints.AsSpan(), input.Caller, input.Policy, ranks);
         var members = Group(input, ranks, out var ineligible);
         var health = Array.ConvertAll(members, PriorityTier.Count);
-        int[] caps = input.Gates.IsEmpty ? [] : [.. order.Select(rank => input.Gates.TryGetValue(rank, out var gate) ? gate.Cap : 100)];
+        var caps = TierCaps.Of(input, order, members);
         var load = PriorityLoad.Compute(health, input.Policy.OverprovisioningFactor, input.Policy.PanicThreshold, caps);
         var tiers = ImmutableArray.CreateBuilder<PriorityTier>(members.Length);
         for (var i = 0; i < members.Length; i++)
@@ -49,6 +49,7 @@ public static class FailoverPlanner
 
             var health = EndpointStanding.Of(endpoint, input).Health;
             var share = health == EndpointHealth.WeightedDown ? (float)input.Policy.OutlierDetection.SmallTierWeight : input.Shares.IsDefaultOrEmpty ? 1 : input.Shares[i];
+            share *= TierCaps.ShareOf(endpoint.Locality, input);
             builders[ranks[i]].Add(new(endpoint, input.Stats[i], health, ranks[i], share));
         }
 

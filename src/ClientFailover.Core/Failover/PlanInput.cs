@@ -17,6 +17,9 @@ public sealed record PlanInput(
     /// <summary>The circuits of zones and regions that are not closed.</summary>
     public ImmutableArray<LocalityCircuit> Circuits { get; init; } = [];
 
+    /// <summary>The zones that do not take all their traffic, because calls there fail more often than elsewhere.</summary>
+    public ImmutableDictionary<Locality, LocalityGate> LocalityGates { get; init; } = ImmutableDictionary<Locality, LocalityGate>.Empty;
+
     /// <summary>What the probes say of those that are probed.</summary>
     public ProbeReport Probes { get; init; } = ProbeReport.Empty;
 

@@ -21,7 +21,11 @@ public sealed class EndpointStats
     /// <summary>Failures of any kind since the last success, in the upper half, and the time slot of the last in the lower; 0 for none.</summary>
     private long _suspicion;
 
+    /// <summary>The time slot of the attempt that explores an endpoint under suspicion, and hence is never 0 while there is one.</summary>
+    private int _exploring;
+
     // In a row:
+    private int _runSince;
     private int _failureRun;
     private int _gatewayRun;
     private int _localOriginRun;
@@ -37,7 +41,7 @@ public sealed class EndpointStats
     public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>The failures in a row.</summary>
-    public FailureRuns Runs => new(Volatile.Read(ref _failureRun), Volatile.Read(ref _gatewayRun), Volatile.Read(ref _localOriginRun), Volatile.Read(ref _connectRun));
+    public FailureRuns Runs => new(Volatile.Read(ref _failureRun), Volatile.Read(ref _gatewayRun), Volatile.Read(ref _localOriginRun), Volatile.Read(ref _connectRun), RunSpan);
 
     /// <summary>Whether its last attempt failed, in any way, and none has succeeded since.</summary>
     public bool IsSuspect => Volatile.Read(ref _suspicion) != 0;
@@ -55,8 +59,17 @@ public sealed class EndpointStats
         }
     }
 
+    private TimeSpan RunSpan => Volatile.Read(ref _failureRun) == 0 ? TimeSpan.Zero : new((int)((uint)Volatile.Read(ref _suspicion) - (uint)Volatile.Read(ref _runSince)) * SlotTicks);
+
     /// <summary>An attempt is sent.</summary>
-    public void Begin() => Interlocked.Increment(ref _inFlight);
+    public void Begin(MonotonicTime now)
+    {
+        Interlocked.Increment(ref _inFlight);
+        if (Volatile.Read(ref _suspicion) != 0)
+        {
+            Volatile.Write(ref _exploring, (int)Slot(now) | 1);
+        }
+    }
 
     /// <summary>An attempt that was begun has ended. Call once for each <see cref="Begin"/>.</summary>
     /// <returns>True when a run of failures has just reached a threshold of <paramref name="policy"/>, so that ejections want reviewing.</returns>
@@ -71,20 +84,28 @@ public sealed class EndpointStats
             if (Volatile.Read(ref _suspicion) != 0) // set by every failure that counts: nearly always there is nothing to clear
             {
                 Volatile.Write(ref _suspicion, 0);
+                Clear(ref _exploring);
                 ClearRuns();
             }
 
             return false;
         }
 
-        if (outcome.Kind == OutcomeKind.Cancelled || (outcome.ConnectedAt ?? now + -outcome.Latency) < new MonotonicTime(Volatile.Read(ref _evidenceFrom)))
+        Clear(ref _exploring);
+        var began = now + -outcome.Latency;
+        if (outcome.Kind == OutcomeKind.Cancelled || (outcome.ConnectedAt ?? began) < new MonotonicTime(Volatile.Read(ref _evidenceFrom)))
         {
             return false;
         }
 
-        Suspect(now);
         Interlocked.Add(ref _failures, HealthTotals.OfFailure(outcome));
-        return Count(outcome, policy.OutlierDetection);
+        if (outcome.Kind == OutcomeKind.TimedOut && HasSucceededSince(began))
+        {
+            return false; // what it says is old: the attempt was lost some time ago, and others have succeeded since
+        }
+
+        Suspect(now);
+        return Count(outcome, now, policy.OutlierDetection);
     }
 
     /// <summary>
@@ -109,8 +130,8 @@ public sealed class EndpointStats
 
     /// <summary>
     /// What sending one more call here costs: latency projected to <paramref name="now"/> x (calls in flight / <paramref name="weight"/> + 1), in ticks. The latency is that of
-    /// successes. An endpoint without a success, or whose last call failed, costs <see cref="LatencyPolicy.FailurePenalty"/> for each call while one is on its way, and after a
-    /// failure for a pause that doubles from one to the next: one call at a time explores it, not a herd, and soon enough to find out what it is.
+    /// successes. An endpoint without a success, or whose last call failed, costs <see cref="LatencyPolicy.FailurePenalty"/> for each call while one explores it, and after a
+    /// failure for a pause that doubles from one to the next: one call at a time finds out what it is, not a herd, soon enough, and however many calls still hang there.
     /// </summary>
     /// <param name="now">The time.</param>
     /// <param name="policy">Decay, penalty and pause.</param>
@@ -120,12 +141,24 @@ public sealed class EndpointStats
         var word = Volatile.Read(ref _latency);
         var inFlight = Volatile.Read(ref _inFlight);
         var suspicion = Volatile.Read(ref _suspicion);
-        if (suspicion != 0 ? inFlight > 0 || Since(suspicion, now) < Pause((int)(suspicion >> 32), policy) : word == 0 && inFlight > 0)
+        if (suspicion != 0 ? Since(suspicion, now) < Pause((int)(suspicion >> 32), policy) || IsExplored(now, policy) : word == 0 && inFlight > 0)
         {
             return policy.FailurePenalty.Ticks * ((inFlight / weight) + 1);
         }
 
-        return word == 0 ? 0 : Estimate(word) * PeakEwma.Weight(Since(word, now), policy.Decay) * ((inFlight / weight) + 1);
+        var load = suspicion != 0 ? 1 : (inFlight / weight) + 1;
+        return word == 0 ? 0 : Estimate(word) * PeakEwma.Weight(Since(word, now), policy.Decay) * load;
+    }
+
+    /// <summary>Whether an attempt is finding out just now; one that takes very long is not waited for.</summary>
+    private bool IsExplored(MonotonicTime now, LatencyPolicy policy) =>
+        Volatile.Read(ref _exploring) is var slot && slot != 0 && Since((uint)slot, now) < policy.MaxFailurePause;
+
+    /// <summary>Whether the latency average has taken in a success after <paramref name="time"/>, to its resolution of time.</summary>
+    private bool HasSucceededSince(MonotonicTime time)
+    {
+        var word = Volatile.Read(ref _latency);
+        return word != 0 && Since(word, time) < TimeSpan.Zero;
     }
 
     private static TimeSpan Since(long word, MonotonicTime now) => new((int)(Slot(now) - (uint)word) * SlotTicks);
@@ -150,7 +183,7 @@ public sealed class EndpointStats
         }
     }
 
-    private bool Count(in CallOutcome outcome, OutlierDetectionPolicy policy)
+    private bool Count(in CallOutcome outcome, MonotonicTime now, OutlierDetectionPolicy policy)
     {
         var local = outcome.IsLocalOrigin;
         var merged = !policy.SplitLocalOrigin;
@@ -169,7 +202,18 @@ public sealed class EndpointStats
         return (outcome.Kind == OutcomeKind.ConnectFailed && Reaches(ref _connectRun, policy.ConsecutiveConnectFailures))
             | (local && !merged && Reaches(ref _localOriginRun, policy.ConsecutiveLocalOriginFailures))
             | (gateway && Reaches(ref _gatewayRun, policy.ConsecutiveGatewayFailures))
-            | (outcome.CountsAgainst && (merged || !local) && Reaches(ref _failureRun, policy.ConsecutiveFailures));
+            | (outcome.CountsAgainst && (merged || !local) && Lengthens(now, policy));
+    }
+
+    /// <summary>One more in the run of failures. True when that is a threshold, or when a run that need not be as long has lasted.</summary>
+    private bool Lengthens(MonotonicTime now, OutlierDetectionPolicy policy)
+    {
+        if (Volatile.Read(ref _failureRun) == 0)
+        {
+            Volatile.Write(ref _runSince, (int)Slot(now));
+        }
+
+        return Reaches(ref _failureRun, policy.ConsecutiveFailures) | ConsecutiveFailuresRule.IsSustained(Runs, policy);
     }
 
     // Every multiple asks again: a second run of the same length removes an endpoint that the first only weighted down.

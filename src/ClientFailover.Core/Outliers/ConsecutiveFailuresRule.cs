@@ -14,8 +14,15 @@ public static class ConsecutiveFailuresRule
         ArgumentNullException.ThrowIfNull(found);
         Find(member, EjectionReason.ConsecutiveConnectFailures, runs.ConnectFailures, policy.ConsecutiveConnectFailures, found);
         Find(member, EjectionReason.ConsecutiveLocalOriginFailures, runs.LocalOriginFailures, policy.ConsecutiveLocalOriginFailures, found);
-        Find(member, EjectionReason.ConsecutiveFailures, runs.Failures, policy.ConsecutiveFailures, found);
+        Find(member, EjectionReason.ConsecutiveFailures, runs.Failures, IsSustained(runs, policy) ? Math.Min(runs.Failures, policy.ConsecutiveFailures) : policy.ConsecutiveFailures, found);
         Find(member, EjectionReason.ConsecutiveGatewayFailures, runs.GatewayFailures, policy.ConsecutiveGatewayFailures, found);
+    }
+
+    /// <summary>Whether a run that is shorter than <see cref="OutlierDetectionPolicy.ConsecutiveFailures"/> has lasted so long that it says as much.</summary>
+    public static bool IsSustained(in FailureRuns runs, OutlierDetectionPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return policy is { ConsecutiveFailures: > 0, SustainedFailures: > 0 } && runs.Failures >= policy.SustainedFailures && runs.Span >= policy.SustainedTime;
     }
 
     private static void Find(int member, EjectionReason reason, int run, int threshold, ICollection<Outlier> found)

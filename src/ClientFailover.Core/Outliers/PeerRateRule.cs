@@ -7,9 +7,7 @@ public static class PeerRateRule
     public static bool IsWorse(RateSample one, RateSample peers, PeerRatePolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        var difference = one.FailureRate - peers.FailureRate;
-        return one.Total >= policy.RequestVolume && peers.Total >= policy.RequestVolume
-            && difference >= policy.MinimumDifference && difference >= policy.Significance * StandardError(one, peers);
+        return one.Total >= policy.RequestVolume && peers.Total >= policy.RequestVolume && one.FailsMoreThan(peers, policy.MinimumDifference, policy.Significance);
     }
 
     /// <summary>Adds the outliers of a tier to <paramref name="found"/>, each compared with all the others.</summary>
@@ -40,12 +38,5 @@ public static class PeerRateRule
                 found.Add(new(i, new(EjectionReason.PeerRate, tier[i].FailureRate, peers.FailureRate, tier[i].Total, window)));
             }
         }
-    }
-
-    /// <summary>sqrt(p(1-p)(1/n1 + 1/n2)) with p the rate of both together: what the difference would vary by if both were alike.</summary>
-    private static double StandardError(RateSample one, RateSample peers)
-    {
-        var p = (one + peers).FailureRate;
-        return Math.Sqrt(p * (1 - p) * ((1.0 / one.Total) + (1.0 / peers.Total)));
     }
 }

@@ -52,6 +52,9 @@ public sealed record FailoverPolicy
     /// <summary>When a whole zone or region is left.</summary>
     public LocalityBreakerPolicy LocalityBreaker { get; init; } = LocalityBreakerPolicy.Default;
 
+    /// <summary>When a zone is given less traffic because its calls fail somewhat more often than those elsewhere.</summary>
+    public LocalityComparisonPolicy LocalityComparison { get; init; } = LocalityComparisonPolicy.Default;
+
     /// <summary>How traffic returns to a tier that had lost capacity.</summary>
     public FailbackPolicy Failback { get; init; } = FailbackPolicy.Default;
 

@@ -14,6 +14,15 @@ public sealed record OutlierDetectionPolicy
     public int ConsecutiveFailures { get; init; } = 5;
 
     /// <summary>
+    /// So many failed attempts in a row are enough when <see cref="SustainedTime"/> lies between the first and the last: where calls are few, five take long. 1 or more; 0 switches
+    /// the rule off, as 0 for <see cref="ConsecutiveFailures"/> does. Default 3.
+    /// </summary>
+    public int SustainedFailures { get; init; } = 3;
+
+    /// <summary>How long a run of <see cref="SustainedFailures"/> lasts at the least. Zero or more. Default 10 s.</summary>
+    public TimeSpan SustainedTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
     /// So many failed connects in a row eject an endpoint. 1 or more; 0 switches the rule off. Default 2: a connection that cannot be
     /// opened is better evidence than an error answer, which the request itself may have caused.
     /// </summary>

@@ -6,6 +6,12 @@ public sealed class OutlierDetectionOptions
     /// <summary>So many failed attempts in a row eject an endpoint. 1 or more; 0 switches the rule off. Default 5.</summary>
     public int? ConsecutiveFailures { get; set; }
 
+    /// <summary>So many failed attempts in a row are enough when <see cref="SustainedTime"/> lies between the first and the last. 1 or more; 0 switches the rule off. Default 3.</summary>
+    public int? SustainedFailures { get; set; }
+
+    /// <summary>How long a run of <see cref="SustainedFailures"/> lasts at the least. At most a day. Default 10 s.</summary>
+    public TimeSpan? SustainedTime { get; set; }
+
     /// <summary>So many failed connects in a row eject an endpoint. 1 or more; 0 switches the rule off. Default 2.</summary>
     public int? ConsecutiveConnectFailures { get; set; }
 

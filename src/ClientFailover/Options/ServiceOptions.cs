@@ -48,6 +48,9 @@ public sealed class ServiceOptions
     /// <summary>When a whole zone, or a whole region, is left because calls fail across its endpoints. Default: as <see cref="LocalityBreakerOptions"/> says.</summary>
     public LocalityBreakerOptions LocalityBreaker { get; } = new();
 
+    /// <summary>When a zone is given less traffic because its calls fail somewhat more often than those elsewhere. Default: as <see cref="LocalityComparisonOptions"/> says for each value.</summary>
+    public LocalityComparisonOptions LocalityComparison { get; } = new();
+
     /// <summary>How traffic returns to a tier that had lost capacity: late, slowly, and not at the same time from every process. Default: as <see cref="FailbackOptions"/> says.</summary>
     public FailbackOptions Failback { get; } = new();
 

@@ -37,6 +37,12 @@ internal sealed partial class PoolReporter
     [LoggerMessage(23, LogLevel.Information, "{Service}: the endpoints with {Label}={Version} are no worse than the others any more.")]
     private partial void LogVersionAlike(ServiceName service, string label, string version);
 
+    [LoggerMessage(29, LogLevel.Warning, "{Service}: calls in {Locality} fail more often ({Own}) than elsewhere ({Others}), across its endpoints; most of its traffic goes elsewhere.")]
+    private partial void LogLocalityWorse(ServiceName service, Locality locality, string own, string others);
+
+    [LoggerMessage(30, LogLevel.Information, "{Service}: {Locality} fares as well as the others again, and has its traffic back.")]
+    private partial void LogLocalityAlike(ServiceName service, Locality locality);
+
     [LoggerMessage(24, LogLevel.Warning, "{Service}: {Action} {Target} for {Time}, {Endpoints} endpoints: {Reason}.")]
     private partial void LogEvacuationBegan(ServiceName service, EvacuationAction action, EvacuationTarget target, TimeSpan time, int endpoints, string reason);
 

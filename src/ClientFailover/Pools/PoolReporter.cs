@@ -52,6 +52,12 @@ internal sealed partial class PoolReporter(EndpointPool pool, FailoverMetrics me
             case VersionFoundAlike e:
                 LogVersionAlike(service, e.Label, e.Version);
                 break;
+            case LocalityFoundWorse e:
+                LogLocalityWorse(service, e.Locality, e.Own.ToString(), e.Others.ToString());
+                break;
+            case LocalityFoundAlike e:
+                LogLocalityAlike(service, e.Locality);
+                break;
             case EvacuationBegan { Matches: 0 } e:
                 LogEvacuationOfNobody(service, e.Evacuation.Action, e.Evacuation.Target, e.Evacuation.Reason);
                 break;

@@ -12,6 +12,7 @@ internal sealed class PoolState(ServiceName service)
     private readonly EndpointRecords _records = new();
     private readonly LocalityHealth _localities = new();
     private readonly FailbackGates _gates = new();
+    private readonly LocalityComparison _comparison = new();
     private readonly VersionWatch _versions = new();
     private readonly LocalFaultWatch _localFault = new();
     private EndpointSnapshot _snapshot = EndpointSnapshot.None;
@@ -34,25 +35,29 @@ internal sealed class PoolState(ServiceName service)
         {
             Forget(now);
             _localities.Forget();
+            _comparison.Forget();
         }
 
         _ledger = stoodStill > TimeSpan.Zero ? _ledger.Postponed(stoodStill) : _ledger;
 
         var wasShared = _localities.HasSharedFault(now);
         _hasTraffic |= _localities.Advance(_plan!, _records.Listed, policy.LocalityBreaker, mayOpen: !_localFault.IsSick, ref random, log) > 0;
-        _versions.Advance(_snapshot, _records.Listed, policy.OutlierDetection, log);
-        if (wasShared && !_localities.HasSharedFault(now))
+        var isShared = _localities.HasSharedFault(now);
+        if (wasShared && !isShared)
         {
             Forget(now);
+            _comparison.Forget();
         }
 
+        var hasMoved = _comparison.Advance(_plan!, _records.Listed, isShared, _localFault.IsSick, ref random, log);
+        _versions.Advance(_snapshot, _records.Listed, policy.OutlierDetection, log);
         var review = Review(policy.OutlierDetection, ref random, log);
-        if (!review.Transitions.IsEmpty || !IsUpToDate(now))
+        if (hasMoved || !review.Transitions.IsEmpty || !IsUpToDate(now))
         {
             Plan(now);
         }
 
-        if (_localities.HasSharedFault(now)
+        if (isShared
             ? _gates.Open()
             : _gates.Advance(_plan!.Tiers, tier => IsClean(tier, review, now), policy.Failback, ref random, log))
         {
@@ -125,6 +130,7 @@ internal sealed class PoolState(ServiceName service)
             Shares = WarmUp.Shares(_records.Listed, policy.SlowStart, now),
             Circuits = _localities.Circuits(),
             Evacuations = _evacuations,
+            LocalityGates = _comparison.Gates,
             Probes = _probes,
             Gates = _gates.Closed,
         });
@@ -202,7 +208,7 @@ internal sealed class PoolState(ServiceName service)
             : _sweptAt + policy.OutlierDetection.Interval;
         foreach (var due in (ReadOnlySpan<MonotonicTime?>)
             [
-                _ledger.NextRelease(now), _localities.NextChange(), _gates.NextChange(_plan!.Tiers), _localFault.NextChange,
+                _ledger.NextRelease(now), _localities.NextChange(), _gates.NextChange(_plan!.Tiers), _comparison.NextChange(), _localFault.NextChange,
                 WarmUp.NextStep(_plan.Input.Shares, policy.SlowStart, now), NextEnd(),
             ])
         {

@@ -33,7 +33,7 @@ internal static class Rehearsal
             {
                 var pick = plan.Pick(pool.Picker, new(now, random.Next(), policy));
                 var kind = bad && pick.Endpoint.Locality.SameZone(pool.Caller.Locality) ? OutcomeKind.ConnectFailed : OutcomeKind.Success;
-                pick.Stats.Begin();
+                pick.Stats.Begin(default);
                 pick.Stats.Complete(new(kind, TimeSpan.FromMilliseconds(1)), now, policy);
             }
 

@@ -47,7 +47,7 @@ internal sealed class VersionWatch
                 log.Add(new VersionFoundWorse(log.Service, log.Now, _label, version, own.Rate, all - own.Rate));
             }
         }
-        else if (group.IsWorse && (own.Endpoints == 0 || own.Rate.Total >= policy.PeerRate.RequestVolume))
+        else if (group.IsWorse && (own.Endpoints == 0 || VersionRule.IsAlike(own, all, policy.PeerRate)))
         {
             // Not because it has no calls any more: that is what being worse has led to.
             group.IsWorse = false;

@@ -9,6 +9,8 @@ internal static class OutlierPolicyFactory
         return new OutlierDetectionPolicy
         {
             ConsecutiveFailures = own.ConsecutiveFailures ?? defaults.ConsecutiveFailures ?? shipped.ConsecutiveFailures,
+            SustainedFailures = own.SustainedFailures ?? defaults.SustainedFailures ?? shipped.SustainedFailures,
+            SustainedTime = own.SustainedTime ?? defaults.SustainedTime ?? shipped.SustainedTime,
             ConsecutiveConnectFailures = own.ConsecutiveConnectFailures ?? defaults.ConsecutiveConnectFailures ?? shipped.ConsecutiveConnectFailures,
             ConsecutiveGatewayFailures = own.ConsecutiveGatewayFailures ?? defaults.ConsecutiveGatewayFailures ?? shipped.ConsecutiveGatewayFailures,
             ConsecutiveLocalOriginFailures = own.ConsecutiveLocalOriginFailures ?? defaults.ConsecutiveLocalOriginFailures ?? shipped.ConsecutiveLocalOriginFailures,

@@ -20,6 +20,24 @@ internal static class ReturnPolicyFactory
         };
     }
 
+    public static LocalityComparisonPolicy LocalityComparison(LocalityComparisonOptions own, LocalityComparisonOptions defaults)
+    {
+        var shipped = LocalityComparisonPolicy.Default;
+        return new LocalityComparisonPolicy
+        {
+            Enabled = own.Enabled ?? defaults.Enabled ?? shipped.Enabled,
+            FailureShare = own.FailureShare ?? defaults.FailureShare ?? shipped.FailureShare,
+            Window = own.Window ?? defaults.Window ?? shipped.Window,
+            MinimumCalls = own.MinimumCalls ?? defaults.MinimumCalls ?? shipped.MinimumCalls,
+            MinimumDifference = own.MinimumDifference ?? defaults.MinimumDifference ?? shipped.MinimumDifference,
+            Significance = own.Significance ?? defaults.Significance ?? shipped.Significance,
+            ExploratoryShare = own.ExploratoryShare ?? defaults.ExploratoryShare ?? shipped.ExploratoryShare,
+            ReducedShare = own.ReducedShare ?? defaults.ReducedShare ?? shipped.ReducedShare,
+            ExplorationTime = own.ExplorationTime ?? defaults.ExplorationTime ?? shipped.ExplorationTime,
+            TrustTime = own.TrustTime ?? defaults.TrustTime ?? shipped.TrustTime,
+        };
+    }
+
     public static FailbackPolicy Failback(FailbackOptions own, FailbackOptions defaults)
     {
         var shipped = FailbackPolicy.Default;

@@ -9,6 +9,8 @@ internal sealed class OutlierOptionsValidator(OptionsProblems problems)
     public void Check(string path, OutlierDetectionOptions own, OutlierDetectionOptions defaults)
     {
         problems.Count($"{path}:{nameof(own.ConsecutiveFailures)}", own.ConsecutiveFailures, 0);
+        problems.Count($"{path}:{nameof(own.SustainedFailures)}", own.SustainedFailures, 0);
+        problems.Duration($"{path}:{nameof(own.SustainedTime)}", own.SustainedTime);
         problems.Count($"{path}:{nameof(own.ConsecutiveConnectFailures)}", own.ConsecutiveConnectFailures, 0);
         problems.Count($"{path}:{nameof(own.ConsecutiveGatewayFailures)}", own.ConsecutiveGatewayFailures, 0);
         problems.Count($"{path}:{nameof(own.ConsecutiveLocalOriginFailures)}", own.ConsecutiveLocalOriginFailures, 0);

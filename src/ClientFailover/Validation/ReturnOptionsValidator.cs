@@ -9,6 +9,7 @@ internal sealed class ReturnOptionsValidator(OptionsProblems problems)
     public void Check(string path, ServiceOptions own, ServiceOptions defaults)
     {
         LocalityBreaker($"{path}:{nameof(own.LocalityBreaker)}", own.LocalityBreaker, defaults.LocalityBreaker);
+        LocalityComparison($"{path}:{nameof(own.LocalityComparison)}", own.LocalityComparison);
         Failback($"{path}:{nameof(own.Failback)}", own.Failback);
         SlowStart($"{path}:{nameof(own.SlowStart)}", own.SlowStart);
         Probe($"{path}:{nameof(own.Probe)}", own.Probe);
@@ -33,6 +34,19 @@ internal sealed class ReturnOptionsValidator(OptionsProblems problems)
         problems.Count($"{path}:{nameof(own.HalfOpenProbes)}", own.HalfOpenProbes, 1, 1000);
         var whole = ReturnPolicyFactory.LocalityBreaker(own, defaults);
         problems.NotBelow(path, nameof(own.MaxOpenTime), own.MaxOpenTime, whole.MaxOpenTime, nameof(own.BaseOpenTime), own.BaseOpenTime, whole.BaseOpenTime);
+    }
+
+    private void LocalityComparison(string path, LocalityComparisonOptions own)
+    {
+        problems.Ratio($"{path}:{nameof(own.FailureShare)}", own.FailureShare);
+        problems.PositiveDuration($"{path}:{nameof(own.Window)}", own.Window);
+        problems.Count($"{path}:{nameof(own.MinimumCalls)}", own.MinimumCalls, 1);
+        problems.Ratio($"{path}:{nameof(own.MinimumDifference)}", own.MinimumDifference);
+        problems.Number($"{path}:{nameof(own.Significance)}", own.Significance, 0, 100);
+        problems.Ratio($"{path}:{nameof(own.ExploratoryShare)}", own.ExploratoryShare);
+        problems.Ratio($"{path}:{nameof(own.ReducedShare)}", own.ReducedShare);
+        problems.PositiveDuration($"{path}:{nameof(own.ExplorationTime)}", own.ExplorationTime);
+        problems.Duration($"{path}:{nameof(own.TrustTime)}", own.TrustTime);
     }
 
     private void Failback(string path, FailbackOptions own)

@@ -51,7 +51,7 @@ public sealed class PickerTests
         var set = Set(1, 1, 1);
         foreach (var (index, milliseconds) in new[] { 5, 5, 500 }.Index())
         {
-            set[index].Stats.Begin();
+            set[index].Stats.Begin(default);
             set[index].Stats.Complete(new(OutcomeKind.Success, TimeSpan.FromMilliseconds(milliseconds)), Now, FailoverPolicy.Default);
         }
 
@@ -82,7 +82,7 @@ public sealed class PickerTests
             var now = new MonotonicTime(i * TimeSpan.TicksPerSecond);
             for (var index = 0; index < set.Count; index++)
             {
-                set[index].Stats.Begin();
+                set[index].Stats.Begin(default);
                 set[index].Stats.Complete(new(OutcomeKind.Success, TimeSpan.FromMilliseconds(random.Below(1000) + 1)), now, policy);
             }
 
@@ -99,13 +99,13 @@ public sealed class PickerTests
         var set = Set(1, 4, 4, 2);
         foreach (var index in Enumerable.Range(0, 4))
         {
-            set[index].Stats.Begin();
+            set[index].Stats.Begin(default);
             set[index].Stats.Complete(new(OutcomeKind.Success, TimeSpan.FromMilliseconds(5)), Now, FailoverPolicy.Default);
         }
 
         for (var i = 0; i < 1100; i++)
         {
-            set[new PowerOfTwoChoices().Pick(set, Context((ulong)i))].Stats.Begin();
+            set[new PowerOfTwoChoices().Pick(set, Context((ulong)i))].Stats.Begin(default);
         }
 
         Assert.All([(0, 100), (1, 400), (2, 400), (3, 200)], one => Assert.InRange(set[one.Item1].Stats.InFlight, one.Item2 * 0.85, one.Item2 * 1.15));
@@ -117,11 +117,11 @@ public sealed class PickerTests
         var set = Set(1, 1);
         foreach (var index in new[] { 0, 1 })
         {
-            set[index].Stats.Begin();
+            set[index].Stats.Begin(default);
             set[index].Stats.Complete(new(OutcomeKind.Success, TimeSpan.FromMilliseconds(5)), Now, FailoverPolicy.Default);
         }
 
-        set[0].Stats.Begin();
+        set[0].Stats.Begin(default);
 
         Assert.Equal(1000, Pick(set, new PowerOfTwoChoices(), 1000)[1]);
     }

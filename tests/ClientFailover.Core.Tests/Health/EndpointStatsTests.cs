@@ -15,7 +15,7 @@ public sealed class EndpointStatsTests
         var stats = new EndpointStats();
         Assert.Equal(0, stats.Cost(At(0), LatencyPolicy.Default));
 
-        stats.Begin();
+        stats.Begin(default);
         Assert.Equal(2 * Penalty.Ticks, stats.Cost(At(0), LatencyPolicy.Default));
     }
 
@@ -24,11 +24,27 @@ public sealed class EndpointStatsTests
     {
         var stats = new EndpointStats();
         Complete(stats, Success, 20, At(100));
-        stats.Begin();
-        stats.Begin();
+        stats.Begin(default);
+        stats.Begin(default);
 
         Assert.Equal(TimeSpan.FromMilliseconds(60).Ticks, stats.Cost(At(100), LatencyPolicy.Default), 1.0);
         Assert.Equal(TimeSpan.FromMilliseconds(60).Ticks * Math.Exp(-1), stats.Cost(At(100) + Decay, LatencyPolicy.Default), 100.0);
+    }
+
+    [Theory]
+    [InlineData(TimedOut, false)] // lost before others succeeded
+    [InlineData(ConnectionLost, true)] // lost just now
+    [InlineData(ServerError, true)]
+    public void Complete_FailureOfAnAttemptBegunBeforeASuccess_ExtendsTheRunOnlyWhenItIsNews(OutcomeKind kind, bool isNews)
+    {
+        var stats = new EndpointStats();
+        Complete(stats, Success, 20, At(1000));
+        Complete(stats, kind, 500, At(1200)); // begun at 700
+
+        Assert.Equal((isNews ? 1 : 0, isNews, 1L), (stats.Runs.Failures, stats.IsSuspect, stats.Totals.Since(default).Failures));
+
+        Complete(stats, kind, 150, At(1200)); // begun at 1050
+        Assert.Equal((isNews ? 2 : 1, true), (stats.Runs.Failures, stats.IsSuspect));
     }
 
     [Theory]
@@ -60,7 +76,7 @@ public sealed class EndpointStatsTests
             Assert.Equal(Penalty.Ticks, stats.Cost(At(now), LatencyPolicy.Default));
             Assert.Equal(Penalty.Ticks, stats.Cost(At(now + pause - 10), LatencyPolicy.Default));
             Assert.InRange(stats.Cost(At(now + pause), LatencyPolicy.Default), 0, TimeSpan.FromMilliseconds(5).Ticks);
-            stats.Begin();
+            stats.Begin(At(now + pause));
             Assert.Equal(2 * Penalty.Ticks, stats.Cost(At(now + pause), LatencyPolicy.Default)); // it is being tried: no second call
             stats.Complete(new(Cancelled, default), At(now), FailoverPolicy.Default);
             now += pause;
@@ -69,6 +85,40 @@ public sealed class EndpointStatsTests
         Complete(stats, Success, 5, At(now));
         Complete(stats, ServerError, 5, At(now));
         Assert.InRange(stats.Cost(At(now + 500), LatencyPolicy.Default), 0, TimeSpan.FromMilliseconds(5).Ticks); // a new run
+    }
+
+    [Fact]
+    public void Cost_AfterAFailureWhileCallsHang_IsTriedByOneCallAllTheSame()
+    {
+        var stats = new EndpointStats();
+        Complete(stats, Success, 5, At(0));
+        for (var i = 0; i < 50; i++)
+        {
+            stats.Begin(At(0)); // long polls, or streams: they are not trying anything out
+        }
+
+        Complete(stats, ConnectFailed, 1, At(100));
+        Assert.Equal(51 * Penalty.Ticks, stats.Cost(At(100), LatencyPolicy.Default));
+        Assert.InRange(stats.Cost(At(600), LatencyPolicy.Default), 0, TimeSpan.FromMilliseconds(5).Ticks);
+
+        stats.Begin(At(600));
+        Assert.Equal(52 * Penalty.Ticks, stats.Cost(At(600), LatencyPolicy.Default));
+        Assert.Equal(52 * Penalty.Ticks, stats.Cost(At(30_500), LatencyPolicy.Default));
+        Assert.InRange(stats.Cost(At(30_610), LatencyPolicy.Default), 0, TimeSpan.FromMilliseconds(5).Ticks); // it takes too long
+    }
+
+    [Fact]
+    public void Complete_FewFailuresOverALongTime_WantReviewing()
+    {
+        var stats = new EndpointStats();
+        Assert.Equal([false, false, false], new[] { 0.0, 4000, 9990 }.Select(at => Complete(stats, ServerError, 5, At(at))));
+        Assert.True(Complete(stats, ServerError, 5, At(10_000)));
+        Assert.Equal((4, TimeSpan.FromSeconds(10)), (stats.Runs.Failures, stats.Runs.Span));
+
+        Complete(stats, Success, 5, At(10_100));
+        Assert.Equal((0, TimeSpan.Zero), (stats.Runs.Failures, stats.Runs.Span));
+        Assert.Equal([false, false], new[] { 11_000.0, 31_000 }.Select(at => Complete(stats, ServerError, 5, At(at)))); // two are none
+        Assert.True(Complete(stats, ServerError, 5, At(31_000)));
     }
 
     [Fact]
@@ -153,7 +203,7 @@ public sealed class EndpointStatsTests
         var policy = FailoverPolicy.Default with { OutlierDetection = OutlierDetectionPolicy.Default with { SplitLocalOrigin = split } };
         foreach (var each in new[] { GatewayError, TimedOut, ConnectionLost, kind })
         {
-            stats.Begin();
+            stats.Begin(default);
             stats.Complete(new(each, default), default, policy);
         }
 
@@ -179,7 +229,7 @@ public sealed class EndpointStatsTests
         stats.StartAfresh(At(1000));
         foreach (var (connectedAt, failures) in new[] { (At(999), 0), (At(1000), 1) })
         {
-            stats.Begin();
+            stats.Begin(default);
             stats.Complete(new(ConnectionLost, default) { ConnectedAt = connectedAt }, At(5000), FailoverPolicy.Default);
             Assert.Equal((failures, 0), (stats.Runs.Failures, stats.InFlight));
         }
@@ -273,7 +323,7 @@ public sealed class EndpointStatsTests
 
     private static bool Complete(EndpointStats stats, OutcomeKind kind, double milliseconds, MonotonicTime now)
     {
-        stats.Begin();
+        stats.Begin(default);
         return stats.Complete(new(kind, TimeSpan.FromMilliseconds(milliseconds)), now, FailoverPolicy.Default);
     }
 

@@ -18,7 +18,7 @@ public sealed class ConsecutiveFailuresVectorTests
         int? ejectedAfter = null;
         foreach (var (index, kind) in Outcomes(vector.Input).Index())
         {
-            stats.Begin();
+            stats.Begin(default);
             stats.Complete(new(kind, default), default, FailoverPolicy.Default with { OutlierDetection = policy });
             var review = OutlierDetector.Review([new(new(new("10.0.0.1", 80), ""), 0, stats.Runs, default)], EjectionLedger.Empty, policy, default, null, ref random);
             reports.AddRange(review.Reports.Select(report => report.Evidence.Reason));

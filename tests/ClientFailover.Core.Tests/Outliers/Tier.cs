@@ -47,7 +47,7 @@ internal sealed class Tier(int size, OutlierDetectionPolicy? policy = null)
     {
         for (var i = 0; i < times; i++)
         {
-            _stats[index].Begin();
+            _stats[index].Begin(default);
             _stats[index].Complete(new(kind, TimeSpan.FromMilliseconds(1)), default, FailoverPolicy.Default with { OutlierDetection = _policy });
         }
     }

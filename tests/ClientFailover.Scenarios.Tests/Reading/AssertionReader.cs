@@ -26,6 +26,7 @@ internal static class AssertionReader
             Min = Bound(map, "min"),
             Max = Bound(map, "max"),
             Window = new(map.Time("from") ?? TimeSpan.Zero, map.Time("to")),
+            Event = map.Text("name"),
             Target = SelectorReader.Read(map) ?? FleetSelector.All,
             Baseline = map.Parse("baseline", YamlValues.Window, "a stretch, such as 5s..20s"),
             Source = map.Source,

@@ -22,14 +22,16 @@ internal sealed class HttpScenarioClient : IScenarioClient
         var services = new ServiceCollection().AddSingleton<IConfiguration>(_configuration).AddSingleton(setup.Time);
         services.AddLocalityFailover().AddResolver(setup.Resolver.Name, _ => (ScriptedResolver)setup.Resolver);
         _services = services.BuildServiceProvider();
-        var pools = _services.GetRequiredService<IEndpointPoolRegistry>();
-        Pool = pools.GetPool(ScenarioClientSetup.Service);
-        Invoker = new(pools.CreateHandler(setup.Transport));
+        Pools = _services.GetRequiredService<IEndpointPoolRegistry>();
+        Pool = Pools.GetPool(ScenarioClientSetup.Service);
+        Invoker = new(Pools.CreateHandler(setup.Transport));
     }
 
     public HttpMessageInvoker Invoker { get; }
 
     public IEndpointPool Pool { get; }
+
+    public IEndpointPoolRegistry Pools { get; }
 
     public void Reload(ImmutableDictionary<string, string> options)
     {

@@ -13,6 +13,14 @@ internal static class ScenarioCheck
         ScenarioMetric.EjectedEndpoints, ScenarioMetric.DetectionTime, ScenarioMetric.AttemptsUntilDetected,
     ];
 
+    /// <summary>Named one by one, because reflection would not survive trimming; a test compares.</summary>
+    internal static readonly string[] Events =
+    [
+        nameof(CircuitMoved), nameof(EndpointEjected), nameof(EndpointReleased), nameof(EvacuationBegan), nameof(EvacuationEnded), nameof(LocalFaultBegan),
+        nameof(LocalFaultEnded), nameof(LocalityFoundAlike), nameof(LocalityFoundWorse), nameof(OutlierReported), nameof(SharedFaultBegan),
+        nameof(SharedFaultEnded), nameof(TierReturnMoved), nameof(VersionFoundAlike), nameof(VersionFoundWorse),
+    ];
+
     /// <summary>Every problem, each with where it is written.</summary>
     public static IReadOnlyList<string> Problems(Scenario scenario) =>
     [
@@ -114,6 +122,15 @@ internal static class ScenarioCheck
         if (Relative.Contains(assertion.Metric) != assertion.Baseline is not null)
         {
             yield return assertion.Baseline is null ? "is relative; set a baseline" : "has a baseline, and is not relative";
+        }
+
+        if ((assertion.Metric is ScenarioMetric.Events or ScenarioMetric.EventTime) != (assertion.Event is not null))
+        {
+            yield return assertion.Event is null ? "speaks of an event; set which" : "has an event, and does not speak of one";
+        }
+        else if (assertion.Event is { } name && !Events.Contains(name, StringComparer.Ordinal))
+        {
+            yield return $"speaks of an event '{name}'; there are: {string.Join(", ", Events)}";
         }
 
         if (assertion.Target.Of(scenario.Fleet).IsEmpty)

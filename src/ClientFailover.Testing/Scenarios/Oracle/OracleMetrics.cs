@@ -28,6 +28,8 @@ internal sealed class OracleMetrics(Scenario scenario, RunRecord record)
         ScenarioMetric.DetectionTime => Detections(assertion).Max(detection => detection.At is { } at ? (at - Start(assertion.Window)).TotalSeconds : double.PositiveInfinity),
         ScenarioMetric.AttemptsUntilDetected => Detections(assertion).Max(detection => AttemptsUntil(assertion.Window, detection)),
         ScenarioMetric.StateChanges => record.Changes.Count(change => Contains(assertion.Window, change.At)),
+        ScenarioMetric.Events => Told(assertion).Count(),
+        ScenarioMetric.EventTime => Enumerable.Range(0, record.Clients).Max(client => FirstTold(assertion, client)),
         _ => throw new ArgumentOutOfRangeException(nameof(assertion), assertion.Metric, "Unknown metric."),
     };
 
@@ -74,6 +76,12 @@ internal sealed class OracleMetrics(Scenario scenario, RunRecord record)
 
     private IEnumerable<StateChange> ChangesIn(ScenarioWindow window, StateChangeKind kind) =>
         record.Changes.Where(change => change.Kind == kind && Contains(window, change.At));
+
+    private IEnumerable<(int Client, FailoverEvent Event)> Told(ScenarioAssertion assertion) =>
+        record.Told.Where(told => Contains(assertion.Window, told.Event.At) && string.Equals(told.Event.GetType().Name, assertion.Event, StringComparison.Ordinal));
+
+    private double FirstTold(ScenarioAssertion assertion, int client) =>
+        Told(assertion).Where(told => told.Client == client).Select(told => (told.Event.At - Start(assertion.Window)).TotalSeconds).DefaultIfEmpty(double.PositiveInfinity).Min();
 
     private IEnumerable<StateChange> Ejections(ScenarioAssertion assertion) =>
         ChangesIn(assertion.Window, StateChangeKind.Ejected).Where(change => IsTarget(assertion, change.Endpoint));

@@ -18,6 +18,9 @@ public sealed record ScenarioAssertion
     /// <summary>Whom it is measured of, where the metric speaks of a target. Default: all endpoints.</summary>
     public FleetSelector Target { get; init; } = FleetSelector.All;
 
+    /// <summary>Which event is meant, where the metric speaks of one: the name of a type derived from <see cref="FailoverEvent"/>. Default null.</summary>
+    public string? Event { get; init; }
+
     /// <summary>What a ratio is relative to; must be set for one. Default null.</summary>
     public ScenarioWindow? Baseline { get; init; }
 

@@ -59,4 +59,10 @@ public enum ScenarioMetric
 
     /// <summary>Ejections, releases and tier switches of all clients.</summary>
     StateChanges,
+
+    /// <summary>How often clients told of the event that the assertion names.</summary>
+    Events,
+
+    /// <summary>From the start of the window until each client told of the event that the assertion names: the longest such time.</summary>
+    EventTime,
 }

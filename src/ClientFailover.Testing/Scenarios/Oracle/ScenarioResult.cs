@@ -14,6 +14,9 @@ public sealed record ScenarioResult
     /// <summary>All calls, in the order they ended. Their times count from the start of the scenario; a tier is 0 in the client's zone, 1 in its region and 2 elsewhere.</summary>
     public required ImmutableArray<CallSample> Calls { get; init; }
 
+    /// <summary>What the clients told, in order: ejections, circuits, zones and versions that fare worse, each with its evidence.</summary>
+    public ImmutableArray<FailoverEvent> Told { get; init; } = [];
+
     /// <summary>Whether all assertions hold.</summary>
     public bool Passed => Assertions.All(static assertion => assertion.Holds);
 
@@ -24,8 +27,11 @@ public sealed record ScenarioResult
         var heading = $"{number}{Scenario.Name}: {(Passed ? "passed" : "FAILED")}, {Calls.Length} calls, {Calls.Count(static call => !call.Succeeded)} caller errors, {Calls.Sum(static call => call.ExtraAttempts)} extra attempts";
         var attempts = Top(Calls.SelectMany(static call => call.Attempts).Select(static attempt => $"{attempt.Endpoint} {attempt.Outcome}"));
         var errors = Top(Calls.Where(static call => !call.Succeeded).Select(static call => call.Error!));
-        return string.Join('\n', [heading, .. Assertions.Select(static assertion => $"  {assertion}"), $"  attempts: {attempts}", .. errors.Length > 0 ? [$"  errors: {errors}"] : Array.Empty<string>()]);
+        var told = Top(Told.Select(static told => told is EndpointEjected ejected ? $"{ejected.Endpoint.Address.Host} by {ejected.Ejection.Reason}" : told.GetType().Name));
+        return string.Join('\n', [heading, .. Assertions.Select(static assertion => $"  {assertion}"), $"  attempts: {attempts}", .. Line("errors", errors), .. Line("told", told)]);
     }
+
+    private static string[] Line(string name, string text) => text.Length > 0 ? [$"  {name}: {text}"] : [];
 
     private static string Top(IEnumerable<string> items)
     {

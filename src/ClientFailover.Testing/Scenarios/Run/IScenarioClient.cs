@@ -11,6 +11,9 @@ public interface IScenarioClient : IDisposable
     /// <summary>What the client knows of the service's endpoints.</summary>
     IEndpointPool Pool { get; }
 
+    /// <summary>The pools of the client; what they tell is noted.</summary>
+    IEndpointPoolRegistry Pools { get; }
+
     /// <summary>Reloads the options of the service.</summary>
     /// <param name="options">All of them, as in <see cref="Scenario.Policy"/>.</param>
     void Reload(ImmutableDictionary<string, string> options);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace ClientFailover.Testing;
 
 /// <summary>A client process in a run: makes its calls and notes what comes of them.</summary>
@@ -10,6 +12,7 @@ internal sealed class RunningClient : IDisposable
     private readonly SimulatedTransport _transport;
     private readonly IScenarioClient _client;
     private readonly PlanWatch _watch;
+    private readonly ConcurrentQueue<FailoverEvent> _told = new();
     private int _underWay;
 
     public RunningClient(
@@ -21,6 +24,7 @@ internal sealed class RunningClient : IDisposable
         _transport = new(fleet, locality, clock);
         _client = factory(new() { Locality = locality, Policy = scenario.Policy, Resolver = Registry.Resolver, Transport = _transport, Time = clock, Seed = (ulong)(uint)seed });
         _watch = new(number, locality, changes);
+        _client.Pools.Subscribe(_told.Enqueue);
     }
 
     public Locality Locality { get; }
@@ -40,6 +44,9 @@ internal sealed class RunningClient : IDisposable
         Interlocked.Increment(ref _underWay);
         _ = CallAsync(call, _random.NextDouble() < _traffic.UnsafeShare ? HttpMethod.Post : HttpMethod.Get);
     }
+
+    /// <summary>What the client told so far.</summary>
+    public IEnumerable<(int Client, FailoverEvent Event)> Told => _told.Select(told => (_number, told));
 
     public void Observe(MonotonicTime now) => _watch.Look(_client.Pool.Plan, now);
 

@@ -51,7 +51,7 @@ internal sealed class ScenarioRun : IDisposable
         }
 
         var calls = _clients.SelectMany(static client => client.Calls).OrderBy(static call => call.Started);
-        return new([.. calls.Select(static call => (call.Client, call.ToSample()))], [.. _changes], _clients.Length);
+        return new([.. calls.Select(static call => (call.Client, call.ToSample()))], [.. _changes], [.. _clients.SelectMany(static client => client.Told).OrderBy(static told => told.Event.At)], _clients.Length);
     }
 
     public void Dispose()

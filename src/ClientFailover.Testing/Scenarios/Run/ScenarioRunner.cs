@@ -44,6 +44,7 @@ public static class ScenarioRunner
         {
             Scenario = scenario,
             Assertions = [.. scenario.Oracle.Select(assertion => new AssertionResult(assertion, metrics.Measure(assertion)))],
+            Told = [.. record.Told.Select(static told => told.Event)],
             Calls = [.. record.Calls.Select(static call => call.Call).OrderBy(static call => call.Ended)],
         };
     }
