@@ -14,6 +14,10 @@ public sealed class OracleMetricsTests
             new(At(1.5), 0, StateChangeKind.Ejected, "a"), new(At(1.8), 0, StateChangeKind.TierSwitched, ""),
             new(At(2.1), 1, StateChangeKind.Ejected, "a"), new(At(2.2), 1, StateChangeKind.Ejected, "b"), new(At(2.9), 0, StateChangeKind.Released, "a"),
         ],
+        [
+            (0, new SharedFaultBegan(ServiceName.Parse("orders"), At(1))), (1, new SharedFaultBegan(ServiceName.Parse("orders"), At(2.5))),
+            (0, new SharedFaultEnded(ServiceName.Parse("orders"), At(2.7))),
+        ],
         2);
 
     private static readonly Scenario Scenario = new()
@@ -45,11 +49,14 @@ public sealed class OracleMetricsTests
     [InlineData(ScenarioMetric.DetectionTime, 2.1)]
     [InlineData(ScenarioMetric.AttemptsUntilDetected, 3)]
     [InlineData(ScenarioMetric.StateChanges, 5)]
+    [InlineData(ScenarioMetric.Events, 2)]
+    [InlineData(ScenarioMetric.EventTime, 2.5)]
     public void Measure_OfEndpointA_IsAsItsMetricSays(ScenarioMetric metric, double expected)
     {
         var observed = new OracleMetrics(Scenario, Record).Measure(new()
         {
             Metric = metric,
+            Event = nameof(SharedFaultBegan),
             Target = new() { Endpoint = "a" },
             Baseline = new(TimeSpan.Zero, TimeSpan.FromSeconds(2)),
             Max = 0,
@@ -65,6 +72,7 @@ public sealed class OracleMetricsTests
 
         Assert.Equal(double.PositiveInfinity, metrics.Measure(new() { Metric = ScenarioMetric.DetectionTime, Target = new() { Endpoint = "b" } }));
         Assert.Equal(double.PositiveInfinity, metrics.Measure(new() { Metric = ScenarioMetric.AttemptsUntilDetected, Target = new() { Endpoint = "b" } }));
+        Assert.Equal(double.PositiveInfinity, metrics.Measure(new() { Metric = ScenarioMetric.EventTime, Event = nameof(SharedFaultEnded) })); // only one has told
     }
 
     [Fact]
