@@ -31,12 +31,12 @@ public static class LocalityFailoverHttpClientBuilderExtensions
         builder.Services.AddLocalityFailover();
         builder.Services.TryAddSingleton<HealthProbes>();
         builder.Services.TryAddSingleton<IHealthProbe>(services => TimeOf(services) == TimeProvider.System ? services.GetRequiredService<HealthProbes>() : NoHealthProbe.Instance);
-        builder.Services.TryAddSingleton(services => new AttemptSender(new(TimeOf(services))));
+        builder.Services.TryAddSingleton(services => new AttemptSender(new(TimeOf(services)), EndpointConnections.Of(services.GetRequiredService<IEndpointPoolRegistry>())));
         builder.Services.AddOptions<HttpClientFactoryOptions>(builder.Name).Configure<IEndpointPoolRegistry>((options, pools) =>
         {
             // First in the list, so that whatever the application says of the primary handler, before or after this line, comes later and stands.
             options.HttpMessageHandlerBuilderActions.Insert(
-                0, handlers => handlers.PrimaryHandler = PrimaryHandlers.Create(pools.DefaultPolicy, Random.Shared.NextDouble()));
+                0, handlers => handlers.PrimaryHandler = PrimaryHandlers.Create(pools));
             if (options.HandlerLifetime == FactoryDefaultLifetime)
             {
                 options.HandlerLifetime = Timeout.InfiniteTimeSpan;

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace ClientFailover.Http;
 
 /// <summary>Sends one attempt to the endpoint that was picked, within its time, and judges how it ended.</summary>
-internal sealed class AttemptSender(AttemptTimeouts timeouts)
+internal sealed class AttemptSender(AttemptTimeouts timeouts, EndpointConnections connections)
 {
     /// <summary>Sends the attempt. Whatever goes wrong is in <see cref="Attempt.Sent"/>.</summary>
     public Attempt Start(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> next, in HttpCall call, in PickResult pick)
@@ -63,6 +63,12 @@ internal sealed class AttemptSender(AttemptTimeouts timeouts)
     public AttemptResult End(in HttpCall call, in Attempt attempt, OutcomeKind kind, HttpResponseMessage? response, Exception? error)
     {
         var outcome = new CallOutcome(kind, call.Pool.Now - attempt.Pick.StartedAt);
+        if (kind == OutcomeKind.ConnectionLost)
+        {
+            // Over which connection it went cannot be known; if the eldest is as young as the endpoint's recovery, so was that one.
+            outcome = outcome with { ConnectedAt = connections.Eldest(attempt.Pick.Endpoint.Address, attempt.Pick.StartedAt) };
+        }
+
         attempt.Pick.Complete(outcome);
         call.Trace.Add(attempt.Pick, outcome, response?.StatusCode, error?.Message);
         AttemptActivities.Stop(attempt.Activity, outcome, error?.Message);

@@ -6,6 +6,9 @@ public sealed class TimeoutOptions
     /// <summary>Opening a connection. Used by the primary handler this library makes; an application's own keeps its own. Default 1 s.</summary>
     public TimeSpan? Connect { get; set; }
 
+    /// <summary>The TLS handshake, after the connection is open. Used as <see cref="Connect"/> is. Default 2 s.</summary>
+    public TimeSpan? Tls { get; set; }
+
     /// <summary>One attempt, to its response headers. Default 10 s.</summary>
     public TimeSpan? Attempt { get; set; }
 
@@ -14,4 +17,7 @@ public sealed class TimeoutOptions
 
     /// <summary>How long the first call to a service waits for its registry's first answer. Later calls never wait. Default 5 s.</summary>
     public TimeSpan? FirstResolution { get; set; }
+
+    /// <summary>How long calls that run at an endpoint may go on after it has left the list or begun to drain; then its connections are closed. Default 5 min.</summary>
+    public TimeSpan? Drain { get; set; }
 }

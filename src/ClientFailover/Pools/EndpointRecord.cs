@@ -14,6 +14,12 @@ internal sealed class EndpointRecord
     /// <summary>When a list first lacked it; null while it is listed.</summary>
     public MonotonicTime? LeftAt { get; set; }
 
+    /// <summary>Since when it gets no calls because it has left the list or is draining; null while it is in service.</summary>
+    public MonotonicTime? DrainingSince { get; set; }
+
+    /// <summary>Whether the end of its drain time has been told.</summary>
+    public bool IsDrained { get; set; }
+
     /// <summary>When it became new, or was released, if it is still warming up.</summary>
     public MonotonicTime? WarmingSince { get; set; }
 

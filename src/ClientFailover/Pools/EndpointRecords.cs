@@ -25,7 +25,7 @@ internal sealed class EndpointRecords
 
     /// <summary>Gives each endpoint of the list its record: the one it had, or a new one.</summary>
     /// <returns>Who is forgotten: it left long ago.</returns>
-    public IReadOnlyList<EndpointIdentity> Take(EndpointSnapshot snapshot, MonotonicTime now)
+    public IReadOnlyList<EndpointIdentity> Take(EndpointSnapshot snapshot, MonotonicTime now, TimeSpan drainTime)
     {
         var listed = ImmutableArray.CreateBuilder<EndpointRecord>(snapshot.Endpoints.Length);
         foreach (var endpoint in snapshot.Endpoints)
@@ -46,16 +46,51 @@ internal sealed class EndpointRecords
 
             record!.LastListed = snapshot.Version;
             record.LeftAt = null;
+            record.DrainingSince = endpoint.Condition == EndpointCondition.Draining ? record.DrainingSince ?? now : null;
+            record.IsDrained &= record.DrainingSince is not null;
             listed.Add(record);
         }
 
         _hasList |= !snapshot.Endpoints.IsEmpty;
         Listed = listed.MoveToImmutable();
         Stats = [.. Listed.Select(record => record.Stats)];
-        return Forget(snapshot, now);
+        return Forget(snapshot, now, drainTime);
     }
 
-    private List<EndpointIdentity> Forget(EndpointSnapshot snapshot, MonotonicTime now)
+    /// <summary>Those whose drain time is over, each once.</summary>
+    public IEnumerable<EndpointIdentity> TakeDrained(TimeSpan drainTime, MonotonicTime now)
+    {
+        if (NextDrained(drainTime) is not { } due || due > now)
+        {
+            yield break;
+        }
+
+        foreach (var (identity, record) in _known)
+        {
+            if (!record.IsDrained && record.DrainingSince is { } since && since + drainTime <= now)
+            {
+                record.IsDrained = true;
+                yield return identity;
+            }
+        }
+    }
+
+    /// <summary>When the first drain time is over; null when nobody drains.</summary>
+    public MonotonicTime? NextDrained(TimeSpan drainTime)
+    {
+        MonotonicTime? next = null;
+        if (drainTime != Timeout.InfiniteTimeSpan)
+        {
+            foreach (var record in _known.Values)
+            {
+                next = !record.IsDrained && record.DrainingSince + drainTime is { } due && (next is null || due < next) ? due : next;
+            }
+        }
+
+        return next;
+    }
+
+    private List<EndpointIdentity> Forget(EndpointSnapshot snapshot, MonotonicTime now, TimeSpan drainTime)
     {
         List<EndpointIdentity> forgotten = [];
         if (_known.Count == snapshot.Endpoints.Length)
@@ -65,7 +100,13 @@ internal sealed class EndpointRecords
 
         foreach (var (identity, record) in _known)
         {
-            if (record.LastListed != snapshot.Version && now - (record.LeftAt ??= now) >= Retention)
+            if (record.LastListed == snapshot.Version)
+            {
+                continue;
+            }
+
+            record.DrainingSince ??= now;
+            if (now - (record.LeftAt ??= now) >= Retention && (record.IsDrained || drainTime == Timeout.InfiniteTimeSpan))
             {
                 _known.Remove(identity);
                 _byStats.Remove(record.Stats);

@@ -43,6 +43,9 @@ internal sealed partial class PoolReporter
     [LoggerMessage(30, LogLevel.Information, "{Service}: {Locality} fares as well as the others again, and has its traffic back.")]
     private partial void LogLocalityAlike(ServiceName service, Locality locality);
 
+    [LoggerMessage(31, LogLevel.Debug, "{Service}: {Endpoint} has had its time to drain; what still runs there is cut.")]
+    private partial void LogDrained(ServiceName service, EndpointIdentity endpoint);
+
     [LoggerMessage(24, LogLevel.Warning, "{Service}: {Action} {Target} for {Time}, {Endpoints} endpoints: {Reason}.")]
     private partial void LogEvacuationBegan(ServiceName service, EvacuationAction action, EvacuationTarget target, TimeSpan time, int endpoints, string reason);
 

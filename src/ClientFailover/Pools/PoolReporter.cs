@@ -58,6 +58,9 @@ internal sealed partial class PoolReporter(EndpointPool pool, FailoverMetrics me
             case LocalityFoundAlike e:
                 LogLocalityAlike(service, e.Locality);
                 break;
+            case EndpointDrained e:
+                LogDrained(service, e.Endpoint);
+                break;
             case EvacuationBegan { Matches: 0 } e:
                 LogEvacuationOfNobody(service, e.Evacuation.Action, e.Evacuation.Target, e.Evacuation.Reason);
                 break;

@@ -51,6 +51,11 @@ internal sealed class PoolState(ServiceName service)
 
         var hasMoved = _comparison.Advance(_plan!, _records.Listed, isShared, _localFault.IsSick, ref random, log);
         _versions.Advance(_snapshot, _records.Listed, policy.OutlierDetection, log);
+        foreach (var drained in _records.TakeDrained(policy.Timeouts.Drain, now))
+        {
+            log.Add(new EndpointDrained(service, now, drained));
+        }
+
         var review = Review(policy.OutlierDetection, ref random, log);
         if (hasMoved || !review.Transitions.IsEmpty || !IsUpToDate(now))
         {
@@ -72,7 +77,7 @@ internal sealed class PoolState(ServiceName service)
         var (isNewList, isNewPolicy) = (news.Snapshot.Version != _snapshot.Version, !ReferenceEquals(news.Policy, _policy));
         if (isNewList)
         {
-            foreach (var gone in _records.Take(news.Snapshot, log.Now))
+            foreach (var gone in _records.Take(news.Snapshot, log.Now, news.Policy.Policy.Timeouts.Drain))
             {
                 _ledger = _ledger.Without(gone);
             }
@@ -209,7 +214,7 @@ internal sealed class PoolState(ServiceName service)
         foreach (var due in (ReadOnlySpan<MonotonicTime?>)
             [
                 _ledger.NextRelease(now), _localities.NextChange(), _gates.NextChange(_plan!.Tiers), _comparison.NextChange(), _localFault.NextChange,
-                WarmUp.NextStep(_plan.Input.Shares, policy.SlowStart, now), NextEnd(),
+                WarmUp.NextStep(_plan.Input.Shares, policy.SlowStart, now), NextEnd(), _records.NextDrained(policy.Timeouts.Drain),
             ])
         {
             next = due is { } at && (next is null || at < next) ? at : next;

@@ -62,9 +62,11 @@ internal static class PolicyFactory
         return new TimeoutPolicy
         {
             Connect = own.Connect ?? defaults.Connect ?? shipped.Connect,
+            Tls = own.Tls ?? defaults.Tls ?? shipped.Tls,
             Attempt = own.Attempt ?? defaults.Attempt ?? shipped.Attempt,
             Total = own.Total ?? defaults.Total ?? shipped.Total,
             FirstResolution = own.FirstResolution ?? defaults.FirstResolution ?? shipped.FirstResolution,
+            Drain = own.Drain ?? defaults.Drain ?? shipped.Drain,
         };
     }
 

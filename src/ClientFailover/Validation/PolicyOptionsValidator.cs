@@ -137,9 +137,11 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
     private void Timeouts(string path, TimeoutOptions own, TimeoutOptions defaults)
     {
         problems.TimeOut($"{path}:{nameof(own.Connect)}", own.Connect);
+        problems.TimeOut($"{path}:{nameof(own.Tls)}", own.Tls);
         problems.TimeOut($"{path}:{nameof(own.Attempt)}", own.Attempt);
         problems.TimeOut($"{path}:{nameof(own.Total)}", own.Total);
         problems.TimeOut($"{path}:{nameof(own.FirstResolution)}", own.FirstResolution);
+        problems.TimeOut($"{path}:{nameof(own.Drain)}", own.Drain);
 
         // A time-out that is off contradicts nothing: the other one alone bounds the call.
         var whole = PolicyFactory.Timeouts(own, defaults);

@@ -24,6 +24,9 @@ public sealed class Backend : IAsyncDisposable
     /// <summary>How it answers; by default 200 with its name.</summary>
     public RequestDelegate Answer { get; set; } = null!;
 
+    /// <summary>Told of each connection that is opened.</summary>
+    public Action OnConnection { get; set; } = static () => { };
+
     public HttpProtocols Protocols { get; init; } = HttpProtocols.Http1;
 
     public static async Task<Backend> StartAsync(string name, HttpProtocols protocols = HttpProtocols.Http1)
@@ -60,7 +63,15 @@ public sealed class Backend : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(System.Net.IPAddress.Loopback, Port, listen => listen.Protocols = Protocols));
+            kestrel.Listen(System.Net.IPAddress.Loopback, Port, listen =>
+            {
+                listen.Protocols = Protocols;
+                listen.Use(next => connection =>
+                {
+                    OnConnection();
+                    return next(connection);
+                });
+            }));
         var app = builder.Build();
         app.Run(context =>
         {
