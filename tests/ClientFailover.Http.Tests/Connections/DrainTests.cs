@@ -16,7 +16,7 @@ public sealed class DrainTests
         var running = setup.StartSlowCall();
         await setup.Arrived.Task.WaitAsync(Deadline);
         setup.Remove();
-        await Eventually.HoldsAsync(() => setup.Pool.Plan.Explain().Count() == 1, () => "The list has not changed.");
+        await Eventually.HoldsAsync(() => setup.Pool.Plan.Explain().All(decision => decision.Endpoint.Address.Port == setup.Staying.Port), () => "The list has not changed.");
         var before = setup.Leaving.Requests;
         for (var i = 0; i < 200; i++)
         {

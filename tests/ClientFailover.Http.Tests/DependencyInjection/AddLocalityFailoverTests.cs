@@ -37,7 +37,9 @@ public sealed class AddLocalityFailoverTests
 
         var handler = PrimaryOf(services);
 
-        Assert.Equal(TimeSpan.FromSeconds(1), handler.ConnectTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(3), handler.ConnectTimeout); // 1 s to connect, which is bounded by itself, and 2 s for TLS
+        Assert.NotNull(handler.ConnectCallback);
+        Assert.True(handler.PooledConnectionIdleTimeout < OutlierDetectionPolicy.Default.BaseEjectionTime);
         Assert.True(handler.EnableMultipleHttp2Connections);
         Assert.True(handler.KeepAlivePingDelay < TimeSpan.FromMinutes(1));
         Assert.InRange(handler.PooledConnectionLifetime, TimeSpan.FromMinutes(8), TimeSpan.FromMinutes(12));
