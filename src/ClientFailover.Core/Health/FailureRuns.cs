@@ -5,4 +5,8 @@ namespace ClientFailover;
 /// <param name="GatewayFailures">Gateway failures (502, 503, 504) since the last other answer; without split local origin, also attempts that had no answer.</param>
 /// <param name="LocalOriginFailures">With split local origin: attempts without an answer since the last answer. Otherwise 0.</param>
 /// <param name="ConnectFailures">Failed connects since the last answer.</param>
-public readonly record struct FailureRuns(int Failures, int GatewayFailures, int LocalOriginFailures, int ConnectFailures);
+public readonly record struct FailureRuns(int Failures, int GatewayFailures, int LocalOriginFailures, int ConnectFailures)
+{
+    /// <summary>Attempts since the last answer in which nothing was heard for far longer than the service takes (<see cref="CallOutcome.IsSilent"/>).</summary>
+    public int Silences { get; init; }
+}
