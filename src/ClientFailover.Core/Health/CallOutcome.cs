@@ -11,6 +11,15 @@ public readonly record struct CallOutcome(OutcomeKind Kind, TimeSpan Latency)
     /// </summary>
     public MonotonicTime? ConnectedAt { get; init; }
 
+    /// <summary>
+    /// Whether the attempt was given up because another of the same call was faster: it would have taken at least <see cref="Latency"/>, which the service's latency is told
+    /// by too. Without that, a service whose slow calls are all overtaken would look ever faster.
+    /// </summary>
+    public bool IsOvertaken { get; init; }
+
+    /// <summary>Whether nothing was heard for far longer than the service takes. True of <see cref="OutcomeKind.Silent"/>; the pool says it of time-outs.</summary>
+    public bool IsSilent { get => field || Kind == OutcomeKind.Silent; init; }
+
     /// <summary>Whether the attempt speaks against the endpoint.</summary>
     public bool IsFailure => Kind is not (OutcomeKind.Success or OutcomeKind.Cancelled);
 
@@ -18,7 +27,7 @@ public readonly record struct CallOutcome(OutcomeKind Kind, TimeSpan Latency)
     public bool IsOverload => Kind is OutcomeKind.Overloaded or OutcomeKind.Unavailable;
 
     /// <summary>Whether it was seen on this side, without an answer: no connection, no answer in time, a broken connection (Envoy's local origin).</summary>
-    public bool IsLocalOrigin => Kind is OutcomeKind.ConnectFailed or OutcomeKind.TimedOut or OutcomeKind.ConnectionLost;
+    public bool IsLocalOrigin => Kind is OutcomeKind.ConnectFailed or OutcomeKind.TimedOut or OutcomeKind.ConnectionLost or OutcomeKind.Silent;
 
     /// <summary>Whether the attempt counts towards an ejection by itself: a failure that is not mere overload.</summary>
     public bool CountsAgainst => IsFailure && !IsOverload;

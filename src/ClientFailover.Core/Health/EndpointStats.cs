@@ -30,6 +30,7 @@ public sealed class EndpointStats
     private int _gatewayRun;
     private int _localOriginRun;
     private int _connectRun;
+    private int _silentRun;
 
     /// <summary>
     /// Ten milliseconds: fine against any sensible decay, and 2^31 slots are 248 days before an idle endpoint's age would be misread.
@@ -41,7 +42,7 @@ public sealed class EndpointStats
     public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>The failures in a row.</summary>
-    public FailureRuns Runs => new(Volatile.Read(ref _failureRun), Volatile.Read(ref _gatewayRun), Volatile.Read(ref _localOriginRun), Volatile.Read(ref _connectRun), RunSpan);
+    public FailureRuns Runs => new(Volatile.Read(ref _failureRun), Volatile.Read(ref _gatewayRun), Volatile.Read(ref _localOriginRun), Volatile.Read(ref _connectRun), RunSpan) { Silences = Volatile.Read(ref _silentRun) };
 
     /// <summary>Whether its last attempt failed, in any way, and none has succeeded since.</summary>
     public bool IsSuspect => Volatile.Read(ref _suspicion) != 0;
@@ -99,7 +100,7 @@ public sealed class EndpointStats
         }
 
         Interlocked.Add(ref _failures, HealthTotals.OfFailure(outcome));
-        if (outcome.Kind == OutcomeKind.TimedOut && HasSucceededSince(began))
+        if ((outcome.IsSilent || outcome.Kind == OutcomeKind.TimedOut) && HasSucceededSince(began))
         {
             return false; // what it says is old: the attempt was lost some time ago, and others have succeeded since
         }
@@ -126,6 +127,7 @@ public sealed class EndpointStats
         Clear(ref _gatewayRun);
         Clear(ref _localOriginRun);
         Clear(ref _connectRun);
+        Clear(ref _silentRun);
     }
 
     /// <summary>
@@ -191,6 +193,7 @@ public sealed class EndpointStats
         {
             Clear(ref _connectRun); // an answer came over a connection
             Clear(ref _localOriginRun);
+            Clear(ref _silentRun);
         }
 
         var gateway = outcome.Kind is OutcomeKind.GatewayError or OutcomeKind.Unavailable || (local && merged);
@@ -200,6 +203,7 @@ public sealed class EndpointStats
         }
 
         return (outcome.Kind == OutcomeKind.ConnectFailed && Reaches(ref _connectRun, policy.ConsecutiveConnectFailures))
+            | (outcome.IsSilent && Reaches(ref _silentRun, policy.ConsecutiveSilences))
             | (local && !merged && Reaches(ref _localOriginRun, policy.ConsecutiveLocalOriginFailures))
             | (gateway && Reaches(ref _gatewayRun, policy.ConsecutiveGatewayFailures))
             | (outcome.CountsAgainst && (merged || !local) && Lengthens(now, policy));

@@ -6,4 +6,8 @@ namespace ClientFailover;
 /// <param name="LocalOriginFailures">With split local origin: attempts without an answer since the last answer. Otherwise 0.</param>
 /// <param name="ConnectFailures">Failed connects since the last answer.</param>
 /// <param name="Span">From the first to the last of <paramref name="Failures"/>, to 10 ms.</param>
-public readonly record struct FailureRuns(int Failures, int GatewayFailures, int LocalOriginFailures, int ConnectFailures, TimeSpan Span);
+public readonly record struct FailureRuns(int Failures, int GatewayFailures, int LocalOriginFailures, int ConnectFailures, TimeSpan Span)
+{
+    /// <summary>Attempts since the last answer in which nothing was heard for far longer than the service takes (<see cref="CallOutcome.IsSilent"/>).</summary>
+    public int Silences { get; init; }
+}

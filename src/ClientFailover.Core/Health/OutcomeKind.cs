@@ -21,7 +21,7 @@ public enum OutcomeKind
     /// <summary>The endpoint answered that it has too much to do (HTTP 429). It lives: it gets less, and is not ejected for it.</summary>
     Overloaded = 5,
 
-    /// <summary>The caller gave up first. Says nothing about the endpoint.</summary>
+    /// <summary>Given up first, by the caller or because another attempt was faster. Says nothing about the endpoint.</summary>
     Cancelled = 6,
 
     /// <summary>The endpoint answered for another behind it that failed (HTTP 502, 504).</summary>
@@ -29,4 +29,7 @@ public enum OutcomeKind
 
     /// <summary>The endpoint answered that it cannot serve at present (HTTP 503). Treated as overload, except that it is a gateway failure too.</summary>
     Unavailable = 8,
+
+    /// <summary>Given up, by the caller or because another attempt was faster, after nothing had been heard for far longer than the service takes (<see cref="SilenceRule"/>).</summary>
+    Silent = 9,
 }

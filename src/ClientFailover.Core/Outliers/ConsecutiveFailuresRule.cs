@@ -3,7 +3,7 @@ namespace ClientFailover;
 /// <summary>Finds endpoints with so many failures in a row, of each kind (Envoy's consecutive detectors). What ends a run is said at <see cref="FailureRuns"/>.</summary>
 public static class ConsecutiveFailuresRule
 {
-    /// <summary>Adds what is found to <paramref name="found"/>, the best evidence first: failed connects, then attempts without an answer, then any failure.</summary>
+    /// <summary>Adds what is found to <paramref name="found"/>, the best evidence first: failed connects, then silences, then attempts without an answer, then any failure.</summary>
     /// <param name="member">The place of the endpoint.</param>
     /// <param name="runs">Its failures in a row.</param>
     /// <param name="policy">The thresholds.</param>
@@ -13,6 +13,7 @@ public static class ConsecutiveFailuresRule
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(found);
         Find(member, EjectionReason.ConsecutiveConnectFailures, runs.ConnectFailures, policy.ConsecutiveConnectFailures, found);
+        Find(member, EjectionReason.ConsecutiveSilences, runs.Silences, policy.ConsecutiveSilences, found);
         Find(member, EjectionReason.ConsecutiveLocalOriginFailures, runs.LocalOriginFailures, policy.ConsecutiveLocalOriginFailures, found);
         Find(member, EjectionReason.ConsecutiveFailures, runs.Failures, IsSustained(runs, policy) ? Math.Min(runs.Failures, policy.ConsecutiveFailures) : policy.ConsecutiveFailures, found);
         Find(member, EjectionReason.ConsecutiveGatewayFailures, runs.GatewayFailures, policy.ConsecutiveGatewayFailures, found);

@@ -15,6 +15,7 @@ public readonly record struct EjectionEvidence(EjectionReason Reason, double Obs
     {
         EjectionReason.ConsecutiveFailures => InARow("failed attempts"),
         EjectionReason.ConsecutiveConnectFailures => InARow("failed connects"),
+        EjectionReason.ConsecutiveSilences => InARow("attempts without a sign of life"),
         EjectionReason.ConsecutiveGatewayFailures => InARow("gateway failures"),
         EjectionReason.ConsecutiveLocalOriginFailures => InARow("attempts without an answer"),
         EjectionReason.SuccessRate => Phrase($"success rate {Observed:P1}, below {Threshold:P1}"),

@@ -26,4 +26,7 @@ public enum EjectionReason
 
     /// <summary>More failures than the rest of a small tier (<see cref="OutlierDetectionPolicy.PeerRate"/>).</summary>
     PeerRate = 7,
+
+    /// <summary>Nothing heard for far longer than the service takes, too many times in a row (<see cref="OutlierDetectionPolicy.ConsecutiveSilences"/>).</summary>
+    ConsecutiveSilences = 8,
 }

@@ -14,6 +14,9 @@ public sealed record EnforcementPolicy
     /// <summary>Of <see cref="OutlierDetectionPolicy.ConsecutiveConnectFailures"/>. Default 1.</summary>
     public double ConsecutiveConnectFailures { get; init; } = 1;
 
+    /// <summary>Of <see cref="OutlierDetectionPolicy.ConsecutiveSilences"/>. Default 1.</summary>
+    public double ConsecutiveSilences { get; init; } = 1;
+
     /// <summary>Of <see cref="OutlierDetectionPolicy.ConsecutiveGatewayFailures"/>. Default 1.</summary>
     public double ConsecutiveGatewayFailures { get; init; } = 1;
 
@@ -37,6 +40,7 @@ public sealed record EnforcementPolicy
     {
         EjectionReason.ConsecutiveFailures => ConsecutiveFailures,
         EjectionReason.ConsecutiveConnectFailures => ConsecutiveConnectFailures,
+        EjectionReason.ConsecutiveSilences => ConsecutiveSilences,
         EjectionReason.ConsecutiveGatewayFailures => ConsecutiveGatewayFailures,
         EjectionReason.ConsecutiveLocalOriginFailures => ConsecutiveLocalOriginFailures,
         EjectionReason.SuccessRate => SuccessRate,

@@ -73,6 +73,9 @@ public sealed record FailoverPolicy
     /// <summary>How many attempts a call has and how they are spaced.</summary>
     public AttemptPolicy Attempts { get; init; } = AttemptPolicy.Default;
 
+    /// <summary>When a call that hears nothing gets a second attempt elsewhere.</summary>
+    public HedgingPolicy Hedging { get; init; } = HedgingPolicy.Default;
+
     /// <summary>What bounds the extra attempts of all calls together.</summary>
     public RetryBudgetPolicy RetryBudget { get; init; } = RetryBudgetPolicy.Default;
 

@@ -29,6 +29,12 @@ public sealed record OutlierDetectionPolicy
     public int ConsecutiveConnectFailures { get; init; } = 2;
 
     /// <summary>
+    /// So many attempts in a row in which nothing was heard for far longer than the service takes (<see cref="SilenceRule"/>) eject an endpoint. 1 or more; 0 switches the rule off.
+    /// Default 2: whoever hangs costs each call the rescue delay, and a success in between ends the run.
+    /// </summary>
+    public int ConsecutiveSilences { get; init; } = 2;
+
+    /// <summary>
     /// So many gateway failures (502, 503, 504, and attempts without an answer) in a row eject an endpoint. 1 or more; 0, the default, switches the rule off:
     /// a 503 is overload. Envoy has 5 and only reports.
     /// </summary>

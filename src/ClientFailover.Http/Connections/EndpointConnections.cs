@@ -78,7 +78,11 @@ internal sealed class EndpointConnections
         switch (happened)
         {
             case EndpointDrained drained when !IsUsed(drained.Endpoint.Address):
-                Find(drained.Endpoint.Address)?.Abort();
+                if (_byAddress.TryRemove((drained.Endpoint.Address.Host, drained.Endpoint.Address.Port), out var gone))
+                {
+                    gone.Abort();
+                }
+
                 break;
             case TierReturnMoved { From.Phase: GatePhase.Holding, To.Phase: GatePhase.Ramping } returning:
                 _spares.Open(Returning(returning));
@@ -91,11 +95,11 @@ internal sealed class EndpointConnections
         pool => pool.Plan.Input.Snapshot.Endpoints.Any(endpoint => endpoint.Condition != EndpointCondition.Draining && endpoint.Address.Port == address.Port
             && string.Equals(endpoint.Address.Host, address.Host, StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>The endpoints that are to take calls again, and to which none of our connections leads.</summary>
+    /// <summary>The endpoints that are to take calls again, and to which none of our connections leads any more. Where an application's own handler connects, there never was one.</summary>
     private IEnumerable<EndpointAddress> Returning(TierReturnMoved returning) =>
         from pool in _pools.Pools
         where pool.Service == returning.Service && returning.Tier < pool.Plan.Tiers.Length
         from member in pool.Plan.Tiers[returning.Tier].Members
-        where member.Health == EndpointHealth.Healthy && Count(member.Endpoint.Address) == 0
+        where member.Health == EndpointHealth.Healthy && Find(member.Endpoint.Address) is { Count: 0 }
         select member.Endpoint.Address;
 }

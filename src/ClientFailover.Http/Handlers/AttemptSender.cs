@@ -5,19 +5,27 @@ using System.Runtime.CompilerServices;
 namespace ClientFailover.Http;
 
 /// <summary>Sends one attempt to the endpoint that was picked, within its time, and judges how it ended.</summary>
-internal sealed class AttemptSender(AttemptTimeouts timeouts, EndpointConnections connections)
+internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections connections)
 {
     /// <summary>Sends the attempt. Whatever goes wrong is in <see cref="Attempt.Sent"/>.</summary>
-    public Attempt Start(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> next, in HttpCall call, in PickResult pick)
+    /// <param name="call">The call.</param>
+    /// <param name="pick">Where the attempt goes.</param>
+    /// <param name="number">The how-manieth attempt of the call it is.</param>
+    public Attempt Start(in HttpCall call, in PickResult pick, int number)
     {
-        var timeout = timeouts.Rent(call.TimeForAttempt(pick.StartedAt));
-        var activity = AttemptActivities.Start(call.Pool.Service, pick, call.Trace.AttemptCount + 1);
+        var timer = timers.Rent();
+        timer.Arm(call.Pool, pick.StartedAt, call.TimeForAttempt(pick.StartedAt));
+        var activity = AttemptActivities.Start(call.Pool.Service, pick, number);
         Task<HttpResponseMessage> sent;
         try
         {
             call.Request.RequestUri = AttemptUri.To(pick.Endpoint, call.Service, call.Trace);
-            NameHost(call);
-            sent = next(call.Request, timeout.Token);
+            if (number == 1)
+            {
+                NameHost(call);
+            }
+
+            sent = call.Next(call.Request, timer.Token);
         }
         catch (Exception error)
         {
@@ -32,38 +40,59 @@ internal sealed class AttemptSender(AttemptTimeouts timeouts, EndpointConnection
         // Linked only now, because an answer that is there already needs no link. What was cancelled meanwhile is cancelled at once.
         var link = sent.IsCompleted && ReplaySafety.CanBeReadAgain(call.Request.Content)
             ? default
-            : call.Cancellation.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
-        return new(pick, sent, timeout, link, activity);
+            : call.Cancellation.UnsafeRegister(static timer => ((AttemptTimer)timer!).Cancel(), timer);
+        return new(pick, sent, timer, link, activity);
     }
 
-    /// <summary>Waits for the end of the attempt. A failure is a result, not an exception; one that says nothing about the endpoint counts as cancelled.</summary>
+    /// <summary>Has the attempt watched, if its call may have another beside it and there would be time for one.</summary>
+    public void Watch(in SilenceWatch watch, in Attempt attempt)
+    {
+        var call = watch.Call;
+        var (delay, time) = (call.Pool.Patience.Hedge, call.TimeForAttempt(attempt.Pick.StartedAt));
+        if (delay != TimeSpan.MaxValue && (time == Timeout.InfiniteTimeSpan || delay < time))
+        {
+            attempt.Timer.Watch(watch, attempt.Pick.StartedAt + delay, call.Pool.Now);
+        }
+    }
+
+    /// <summary>Waits for the end of the attempt, or of those made to rescue it. A failure is a result, not an exception; one that says nothing about the endpoint counts as cancelled.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AttemptResult> EndAsync(HttpCall call, Attempt attempt)
     {
         HttpResponseMessage? response = null;
         Exception? error = null;
-        OutcomeKind? kind;
         try
         {
             response = await attempt.Sent.ConfigureAwait(false);
-            kind = HttpOutcome.Of(response.StatusCode);
         }
         catch (Exception exception)
         {
             error = exception;
-            kind = call.Cancellation.IsCancellationRequested ? OutcomeKind.Cancelled
-                : attempt.Timeout.IsCancellationRequested ? OutcomeKind.TimedOut
-                : HttpOutcome.Of(exception);
         }
 
-        return End(call, attempt, kind ?? OutcomeKind.Cancelled, response, error);
+        var rescue = attempt.Timer.Close();
+        var kind = Judge(call, attempt, response, error);
+        return rescue is null ? End(call, attempt, kind, response, error) : await rescue.ResolveAsync(attempt, kind, response, error).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes down how the attempt ended, and lets go of it.</summary>
+    public AttemptResult End(in HttpCall call, in Attempt attempt, OutcomeKind kind, HttpResponseMessage? response, Exception? error)
+    {
+        var waited = call.Pool.Now - attempt.Pick.StartedAt;
+        if (kind == OutcomeKind.Cancelled && call.Cancellation.IsCancellationRequested)
+        {
+            kind = SilenceRule.Of(waited, call.Pool.Patience.Silence);
+        }
+
+        var result = Settle(call, attempt, new(kind, waited), response, error);
+        Release(call, attempt);
+        return result;
     }
 
     /// <summary>Takes down how the attempt ended.</summary>
-    public AttemptResult End(in HttpCall call, in Attempt attempt, OutcomeKind kind, HttpResponseMessage? response, Exception? error)
+    public AttemptResult Settle(in HttpCall call, in Attempt attempt, CallOutcome outcome, HttpResponseMessage? response, Exception? error)
     {
-        var outcome = new CallOutcome(kind, call.Pool.Now - attempt.Pick.StartedAt);
-        if (kind == OutcomeKind.ConnectionLost)
+        if (outcome.Kind == OutcomeKind.ConnectionLost)
         {
             // Over which connection it went cannot be known; if the eldest is as young as the endpoint's recovery, so was that one.
             outcome = outcome with { ConnectedAt = connections.Eldest(attempt.Pick.Endpoint.Address, attempt.Pick.StartedAt) };
@@ -72,35 +101,42 @@ internal sealed class AttemptSender(AttemptTimeouts timeouts, EndpointConnection
         attempt.Pick.Complete(outcome);
         call.Trace.Add(attempt.Pick, outcome, response?.StatusCode, error?.Message);
         AttemptActivities.Stop(attempt.Activity, outcome, error?.Message);
-        Release(attempt, call.Request);
-        return new(outcome, response, error);
+        return new(attempt.Pick, outcome, response, error);
     }
+
+    /// <summary>
+    /// The time-out ends with the headers. The link to the caller's token must outlive it where a body may still be on its way out (HTTP/2 sends both at
+    /// once): then the timer is left to the caller's token, and not used again.
+    /// </summary>
+    public void Release(in HttpCall call, in Attempt attempt)
+    {
+        if (ReplaySafety.CanBeReadAgain(call.Request.Content))
+        {
+            attempt.Link.Dispose();
+            timers.Return(attempt.Timer);
+        }
+        else
+        {
+            attempt.Timer.Stop();
+            attempt.Timer.Dispose();
+        }
+    }
+
+    /// <summary>What the end of an attempt that nobody has overtaken says of its endpoint; <see cref="OutcomeKind.Cancelled"/> for nothing.</summary>
+    public static OutcomeKind Judge(in HttpCall call, in Attempt attempt, HttpResponseMessage? response, Exception? error) =>
+        response is not null ? HttpOutcome.Of(response.StatusCode)
+        : call.Cancellation.IsCancellationRequested ? OutcomeKind.Cancelled
+        : attempt.Timer.IsCancelled ? OutcomeKind.TimedOut
+        : HttpOutcome.Of(error!) ?? OutcomeKind.Cancelled;
 
     /// <summary>What the caller wrote, without the name of a port: <c>_grpc.orders</c> is no name a certificate could have.</summary>
     /// <remarks>Unchecked, because it stood in a URI and so is a host. A check builds another URI, which would be the dearest part of a call.</remarks>
     private static void NameHost(in HttpCall call)
     {
-        if (call.Host is null && call.Trace.AttemptCount == 0)
+        if (call.Host is null)
         {
             var (uri, service) = (call.Service, call.Pool.Service);
             call.Request.Headers.TryAddWithoutValidation("Host", service.PortName.Length > 0 ? service.Name : uri.IsDefaultPort ? uri.Host : uri.Authority);
-        }
-    }
-
-    /// <summary>
-    /// The time-out ends with the headers. The link to the caller's token must outlive it where a body may still be on its way out (HTTP/2 sends both at
-    /// once): then the source is left to the caller's token, and not used again.
-    /// </summary>
-    private void Release(in Attempt attempt, HttpRequestMessage request)
-    {
-        if (ReplaySafety.CanBeReadAgain(request.Content))
-        {
-            attempt.Link.Dispose();
-            timeouts.Return(attempt.Timeout);
-        }
-        else
-        {
-            attempt.Timeout.CancelAfter(Timeout.InfiniteTimeSpan);
         }
     }
 }

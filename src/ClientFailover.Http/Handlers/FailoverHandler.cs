@@ -61,7 +61,7 @@ internal sealed class FailoverHandler : DelegatingHandler
     {
         var pick = pool.Pick();
         var trace = new FailoverTrace(pool, pick.HasEndpoint ? pick.StartedAt : pool.Now);
-        var call = new HttpCall(request, service, request.Headers.Host, attemptTimeout, trace, cancellationToken);
+        var call = new HttpCall(request, service, request.Headers.Host, attemptTimeout, trace, _next, cancellationToken);
         pool.RetryBudget.Deposit(trace.StartedAt);
         if (!pick.HasEndpoint)
         {
@@ -69,7 +69,7 @@ internal sealed class FailoverHandler : DelegatingHandler
             return Task.FromException<HttpResponseMessage>(NoEndpoint(call, pick));
         }
 
-        var attempt = _sender.Start(_next, call, pick);
+        var attempt = _sender.Start(call, pick, number: 1);
         if (attempt.Sent is { IsCompletedSuccessfully: true, Result: { } response } && HttpOutcome.Of(response.StatusCode) == OutcomeKind.Success)
         {
             var ended = _sender.End(call, attempt, OutcomeKind.Success, response, error: null);
@@ -83,34 +83,36 @@ internal sealed class FailoverHandler : DelegatingHandler
     /// <summary>Waits for the attempt, and makes others for as long as that may help.</summary>
     private async Task<HttpResponseMessage> GoOnAsync(HttpCall call, Attempt attempt)
     {
-        var result = CallResult.Error;
+        var (result, lastPick) = (CallResult.Error, attempt.Pick);
         try
         {
             AttemptHistory? history = null;
             while (true)
             {
-                var (outcome, response, error) = await _sender.EndAsync(call, attempt).ConfigureAwait(false);
-                if (!outcome.IsFailure && response is not null)
+                Watch(call, attempt, history);
+                var ended = await _sender.EndAsync(call, attempt).ConfigureAwait(false);
+                lastPick = ended.Pick;
+                if (ended.IsGood)
                 {
                     result = CallResult.Success;
-                    return response;
+                    return ended.Response!;
                 }
 
-                if (outcome.Kind == OutcomeKind.Cancelled)
+                if (ended.IsGivenUp)
                 {
-                    ExceptionDispatchInfo.Throw(error!);
+                    ExceptionDispatchInfo.Throw(ended.Error!);
                 }
 
-                call.Trace.Suppression = RetryDecision.Decide(call.Request, outcome.Kind, call.Trace.AttemptCount, call.TimeLeft(call.Pool.Now), call.Pool);
+                call.Trace.Suppression = RetryDecision.Decide(call.Request, ended.Outcome.Kind, call.Trace.AttemptCount, call.TimeLeft(call.Pool.Now), call.Pool);
                 if (call.Trace.Suppression != RetrySuppression.None)
                 {
-                    return response ?? throw FailoverErrors.NoAnswer(call.Trace, error);
+                    return ended.Response ?? throw FailoverErrors.NoAnswer(call.Trace, ended.Error);
                 }
 
-                response?.Dispose();
-                history ??= new(call.Pool.Policy.Attempts.MaxAttempts);
-                history.Add(attempt.Pick);
-                attempt = _sender.Start(_next, call, await PickAsync(call, history).ConfigureAwait(false));
+                ended.Response?.Dispose();
+                history = Remember(call, history, ended);
+                lastPick = await PickAsync(call, history).ConfigureAwait(false);
+                attempt = _sender.Start(call, lastPick, history.Attempts + 1);
             }
         }
         catch
@@ -121,8 +123,29 @@ internal sealed class FailoverHandler : DelegatingHandler
         }
         finally
         {
-            Report(call, result, call.Pool.Now, attempt.Pick);
+            Report(call, result, call.Pool.Now, lastPick);
         }
+    }
+
+    /// <summary>A call that is safe to make twice at once may have another attempt beside a silent one.</summary>
+    private void Watch(in HttpCall call, in Attempt attempt, AttemptHistory? history)
+    {
+        if (!attempt.Sent.IsCompleted && ReplaySafety.CanBeMadeTwiceAtOnce(call.Request) && (history?.Attempts ?? 0) + 1 < call.Pool.Policy.Attempts.MaxAttempts)
+        {
+            _sender.Watch(new(call, _sender, attempt.Pick, history, ExecutionContext.Capture(), Rescue: null), attempt);
+        }
+    }
+
+    private static AttemptHistory Remember(in HttpCall call, AttemptHistory? history, in AttemptResult ended)
+    {
+        if (ended.History is { } kept)
+        {
+            return kept;
+        }
+
+        history ??= new(call.Pool.Policy.Attempts.MaxAttempts);
+        history.Add(ended.Pick);
+        return history;
     }
 
     /// <summary>The next endpoint. Where the call has tried them all, it backs off first, and then takes whichever is best by then.</summary>

@@ -8,8 +8,11 @@ namespace ClientFailover.Http;
 /// <param name="Host">The host header the caller wrote; null for none.</param>
 /// <param name="AttemptTimeout">The time-out of an attempt that the request itself states; null for the policy's.</param>
 /// <param name="Trace">What has happened.</param>
+/// <param name="Next">The handler below.</param>
 /// <param name="Cancellation">The caller's token.</param>
-internal readonly record struct HttpCall(HttpRequestMessage Request, Uri Service, string? Host, TimeSpan? AttemptTimeout, FailoverTrace Trace, CancellationToken Cancellation)
+internal readonly record struct HttpCall(
+    HttpRequestMessage Request, Uri Service, string? Host, TimeSpan? AttemptTimeout, FailoverTrace Trace,
+    Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Next, CancellationToken Cancellation)
 {
     public IEndpointPool Pool => Trace.Pool;
 

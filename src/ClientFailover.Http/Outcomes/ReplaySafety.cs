@@ -25,6 +25,11 @@ internal static class ReplaySafety
         method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Trace
         || method == HttpMethod.Put || method == HttpMethod.Delete;
 
+    /// <summary>RFC 9110 §9.2.1: safe methods ask for nothing to be changed, so two at once do no more harm than one.</summary>
+    public static bool CanBeMadeTwiceAtOnce(HttpRequestMessage request) =>
+        (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || request.Method == HttpMethod.Options || request.Method == HttpMethod.Trace)
+        && CanBeReadAgain(request.Content) && !(request.Options.TryGetValue(FailoverRequestOptions.IsIdempotent, out var stated) && !stated);
+
     /// <summary>Contents that serialize from memory give the same bytes each time; a stream may be half consumed.</summary>
     public static bool CanBeReadAgain(HttpContent? content) =>
         content is null or ByteArrayContent or ReadOnlyMemoryContent or JsonContent;

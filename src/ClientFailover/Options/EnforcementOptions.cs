@@ -9,6 +9,9 @@ public sealed class EnforcementOptions
     /// <summary>Of <see cref="OutlierDetectionOptions.ConsecutiveConnectFailures"/>. 0..1. Default 1.</summary>
     public double? ConsecutiveConnectFailures { get; set; }
 
+    /// <summary>Of <see cref="OutlierDetectionOptions.ConsecutiveSilences"/>. 0..1. Default 1.</summary>
+    public double? ConsecutiveSilences { get; set; }
+
     /// <summary>Of <see cref="OutlierDetectionOptions.ConsecutiveGatewayFailures"/>. 0..1. Default 1.</summary>
     public double? ConsecutiveGatewayFailures { get; set; }
 

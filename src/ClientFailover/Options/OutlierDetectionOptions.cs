@@ -15,6 +15,9 @@ public sealed class OutlierDetectionOptions
     /// <summary>So many failed connects in a row eject an endpoint. 1 or more; 0 switches the rule off. Default 2.</summary>
     public int? ConsecutiveConnectFailures { get; set; }
 
+    /// <summary>So many attempts in a row in which nothing was heard for far longer than the service takes eject an endpoint. 1 or more; 0 switches the rule off. Default 2.</summary>
+    public int? ConsecutiveSilences { get; set; }
+
     /// <summary>So many gateway failures (502, 503, 504, and attempts without an answer) in a row eject an endpoint. 1 or more; 0, the default, switches the rule off.</summary>
     public int? ConsecutiveGatewayFailures { get; set; }
 

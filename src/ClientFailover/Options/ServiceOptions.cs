@@ -69,6 +69,9 @@ public sealed class ServiceOptions
     /// <summary>How many attempts a call has and how they are spaced. Default: as <see cref="AttemptOptions"/> says.</summary>
     public AttemptOptions Attempts { get; } = new();
 
+    /// <summary>When a call that hears nothing gets a second attempt elsewhere. Default: as <see cref="HedgingOptions"/> says.</summary>
+    public HedgingOptions Hedging { get; } = new();
+
     /// <summary>What bounds the extra attempts of all calls together. Default: as <see cref="RetryBudgetOptions"/> says.</summary>
     public RetryBudgetOptions RetryBudget { get; } = new();
 

@@ -27,6 +27,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     private readonly Prober? _prober;
     private readonly ILogger _logger;
     private readonly PoolState _state;
+    private readonly PatienceEstimator _patience = new();
     private readonly ConcurrentQueue<FailoverEvent> _happened = new(); // outside the loop; told by it
     private readonly MonotonicTime _firstAnswerDue;
     private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -80,6 +81,8 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
 
     public MonotonicTime Now => _clock.Now;
 
+    public Patience Patience => _patience.At(_clock.Now, Policy.Hedging);
+
     public Resolution? LastResolution => _watch.State.Last;
 
     /// <summary>Whether the loop, and the prober, have seen to all that they were woken for, and no probe is under way.</summary>
@@ -120,7 +123,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         // The end by the attempt's own measure: a second reading of the clock would be a quarter of the cost of a pick.
         var now = pick.StartedAt + outcome.Latency;
         var policy = Policy;
-        var wantsReview = pick.Stats.Complete(outcome, now, policy);
+        var wantsReview = pick.Stats.Complete(Learn(outcome, now, policy), now, policy);
         if (outcome.CountsAgainst)
         {
             // Spread over many endpoints, none of them reaches a threshold of its own: the localities want looking at all the same.
@@ -165,6 +168,18 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         Sleep(asleep: true);
         _firstAnswer.TrySetResult();
         _stop.Dispose();
+    }
+
+    /// <summary>Takes in what the attempt says of the service, and what the service says of the attempt.</summary>
+    private CallOutcome Learn(in CallOutcome outcome, MonotonicTime now, FailoverPolicy policy)
+    {
+        if (outcome.Kind == OutcomeKind.Success || outcome.IsOvertaken)
+        {
+            _patience.Latency.Record(outcome.Latency);
+        }
+
+        // A time-out that is shorter than what the service takes is no silence.
+        return outcome.Kind == OutcomeKind.TimedOut && outcome.Latency >= _patience.At(now, policy.Hedging).Silence ? outcome with { IsSilent = true } : outcome;
     }
 
     /// <summary>Has the loop look at everything.</summary>

@@ -23,6 +23,9 @@ public interface IEndpointPool
     /// <summary>What bounds the extra attempts of all calls together.</summary>
     RetryBudget RetryBudget { get; }
 
+    /// <summary>How long an attempt may be silent at present, by what the service takes.</summary>
+    Patience Patience { get; }
+
     /// <summary>The time on the pool's clock.</summary>
     MonotonicTime Now { get; }
 

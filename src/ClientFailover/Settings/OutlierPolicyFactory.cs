@@ -12,6 +12,7 @@ internal static class OutlierPolicyFactory
             SustainedFailures = own.SustainedFailures ?? defaults.SustainedFailures ?? shipped.SustainedFailures,
             SustainedTime = own.SustainedTime ?? defaults.SustainedTime ?? shipped.SustainedTime,
             ConsecutiveConnectFailures = own.ConsecutiveConnectFailures ?? defaults.ConsecutiveConnectFailures ?? shipped.ConsecutiveConnectFailures,
+            ConsecutiveSilences = own.ConsecutiveSilences ?? defaults.ConsecutiveSilences ?? shipped.ConsecutiveSilences,
             ConsecutiveGatewayFailures = own.ConsecutiveGatewayFailures ?? defaults.ConsecutiveGatewayFailures ?? shipped.ConsecutiveGatewayFailures,
             ConsecutiveLocalOriginFailures = own.ConsecutiveLocalOriginFailures ?? defaults.ConsecutiveLocalOriginFailures ?? shipped.ConsecutiveLocalOriginFailures,
             SplitLocalOrigin = own.SplitLocalOrigin ?? defaults.SplitLocalOrigin ?? shipped.SplitLocalOrigin,
@@ -90,6 +91,7 @@ internal static class OutlierPolicyFactory
         {
             ConsecutiveFailures = own.ConsecutiveFailures ?? defaults.ConsecutiveFailures ?? shipped.ConsecutiveFailures,
             ConsecutiveConnectFailures = own.ConsecutiveConnectFailures ?? defaults.ConsecutiveConnectFailures ?? shipped.ConsecutiveConnectFailures,
+            ConsecutiveSilences = own.ConsecutiveSilences ?? defaults.ConsecutiveSilences ?? shipped.ConsecutiveSilences,
             ConsecutiveGatewayFailures = own.ConsecutiveGatewayFailures ?? defaults.ConsecutiveGatewayFailures ?? shipped.ConsecutiveGatewayFailures,
             ConsecutiveLocalOriginFailures = own.ConsecutiveLocalOriginFailures ?? defaults.ConsecutiveLocalOriginFailures ?? shipped.ConsecutiveLocalOriginFailures,
             SuccessRate = own.SuccessRate ?? defaults.SuccessRate ?? shipped.SuccessRate,

@@ -34,6 +34,7 @@ internal static class PolicyFactory
             Evacuations = [.. Layered(own.Evacuations, defaults.Evacuations).Select(ReturnPolicyFactory.Evacuation)],
             LocalFault = ReturnPolicyFactory.LocalFault(own.LocalFault, defaults.LocalFault),
             Attempts = Attempts(own.Attempts, defaults.Attempts),
+            Hedging = Hedging(own.Hedging, defaults.Hedging),
             RetryBudget = RetryBudget(own.RetryBudget, defaults.RetryBudget),
             Timeouts = Timeouts(own.Timeouts, defaults.Timeouts),
             RegistryGuard = RegistryGuard(own.RegistryGuard, defaults.RegistryGuard),
@@ -83,6 +84,18 @@ internal static class PolicyFactory
                 (attempt == Timeout.InfiniteTimeSpan ? shipped.FailurePenalty : attempt),
             FailurePause = own.Latency.FailurePause ?? defaults.Latency.FailurePause ?? shipped.FailurePause,
             MaxFailurePause = own.Latency.MaxFailurePause ?? defaults.Latency.MaxFailurePause ?? shipped.MaxFailurePause,
+        };
+    }
+
+    private static HedgingPolicy Hedging(HedgingOptions own, HedgingOptions defaults)
+    {
+        var shipped = HedgingPolicy.Default;
+        return new HedgingPolicy
+        {
+            Mode = own.Mode ?? defaults.Mode ?? shipped.Mode,
+            RescueFactor = own.RescueFactor ?? defaults.RescueFactor ?? shipped.RescueFactor,
+            MinRescueDelay = own.MinRescueDelay ?? defaults.MinRescueDelay ?? shipped.MinRescueDelay,
+            LatencyQuantile = own.LatencyQuantile ?? defaults.LatencyQuantile ?? shipped.LatencyQuantile,
         };
     }
 

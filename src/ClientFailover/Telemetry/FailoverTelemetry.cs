@@ -26,6 +26,7 @@ public static class FailoverTelemetry
         OutcomeKind.GatewayError => "gateway_error",
         OutcomeKind.Overloaded => "overloaded",
         OutcomeKind.Unavailable => "unavailable",
+        OutcomeKind.Silent => "silent",
         _ => "cancelled",
     };
 
@@ -34,6 +35,7 @@ public static class FailoverTelemetry
     {
         EjectionReason.ConsecutiveFailures => "consecutive_failures",
         EjectionReason.ConsecutiveConnectFailures => "consecutive_connect_failures",
+        EjectionReason.ConsecutiveSilences => "consecutive_silences",
         EjectionReason.ConsecutiveGatewayFailures => "consecutive_gateway_failures",
         EjectionReason.ConsecutiveLocalOriginFailures => "consecutive_local_origin_failures",
         EjectionReason.SuccessRate => "success_rate",

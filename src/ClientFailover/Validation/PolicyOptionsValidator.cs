@@ -20,6 +20,7 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
         new OutlierOptionsValidator(problems).Check($"{path}:{nameof(own.OutlierDetection)}", own.OutlierDetection, defaults.OutlierDetection);
         new ReturnOptionsValidator(problems).Check(path, own, defaults);
         Attempts($"{path}:{nameof(own.Attempts)}", own.Attempts, defaults.Attempts);
+        Hedging($"{path}:{nameof(own.Hedging)}", own.Hedging);
         Budget($"{path}:{nameof(own.RetryBudget)}", own.RetryBudget);
         Timeouts($"{path}:{nameof(own.Timeouts)}", own.Timeouts, defaults.Timeouts);
         problems.Ratio($"{path}:{nameof(own.RegistryGuard)}:{nameof(RegistryGuardOptions.MinRemaining)}", own.RegistryGuard.MinRemaining);
@@ -125,6 +126,13 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
 
         var whole = PolicyFactory.Attempts(own, defaults);
         problems.NotBelow(path, nameof(own.BackoffMax), own.BackoffMax, whole.BackoffMax, nameof(own.BackoffBase), own.BackoffBase, whole.BackoffBase);
+    }
+
+    private void Hedging(string path, HedgingOptions own)
+    {
+        problems.Number($"{path}:{nameof(own.RescueFactor)}", own.RescueFactor, 1, 100);
+        problems.PositiveDuration($"{path}:{nameof(own.MinRescueDelay)}", own.MinRescueDelay);
+        problems.Number($"{path}:{nameof(own.LatencyQuantile)}", own.LatencyQuantile, 0.5, 0.999, ", such as 0.95");
     }
 
     private void Budget(string path, RetryBudgetOptions own)
