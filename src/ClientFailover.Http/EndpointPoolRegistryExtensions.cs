@@ -12,7 +12,7 @@ public static class EndpointPoolRegistryExtensions
     public static HttpMessageHandler CreateHandler(this IEndpointPoolRegistry pools, HttpMessageHandler? innerHandler = null, string? policy = null)
     {
         ArgumentNullException.ThrowIfNull(pools);
-        return new FailoverHandler(pools, new AttemptSender(new(pools.TimeProvider), EndpointConnections.Of(pools)), pools.TimeProvider, policy)
+        return new FailoverHandler(pools, new AttemptSender(new(pools.TimeProvider), EndpointConnections.Of(pools), pools.TimeProvider), pools.TimeProvider, policy)
         {
             InnerHandler = innerHandler ?? PrimaryHandlers.Create(pools),
         };

@@ -5,8 +5,14 @@ namespace ClientFailover.Http;
 /// <summary>Keys of <see cref="HttpRequestMessage.Options"/> by which one request differs from its client's policy.</summary>
 public static class FailoverRequestOptions
 {
-    /// <summary>Whether the request may be sent again after it may have been received. Default: by its method (GET, HEAD, OPTIONS, TRACE, PUT, DELETE may).</summary>
+    /// <summary>Whether the request may be sent again after it may have been received. Default: by its route (<see cref="AttemptPolicy.Routes"/>), an <c>Idempotency-Key</c>, or its method (GET, HEAD, OPTIONS, TRACE, PUT, DELETE may).</summary>
     public static readonly HttpRequestOptionsKey<bool> IsIdempotent = new("ClientFailover.IsIdempotent");
+
+    /// <summary>
+    /// Makes a fresh body for each attempt, so that a request with a large body, or one whose length is not known, can be sent again. Called for the first attempt only when the request has no
+    /// content; a body that is replaced is disposed. Default: none.
+    /// </summary>
+    public static readonly HttpRequestOptionsKey<Func<HttpContent>> ContentFactory = new("ClientFailover.ContentFactory");
 
     /// <summary>The time-out of each attempt of this request, more than zero and at most a day, or infinite. Default: <see cref="TimeoutPolicy.Attempt"/>.</summary>
     public static readonly HttpRequestOptionsKey<TimeSpan> AttemptTimeout = new("ClientFailover.AttemptTimeout");

@@ -18,7 +18,7 @@ public sealed class RetryBudget
     public RetryBudget(RetryBudgetPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        _terms = new Terms(new RetryBudgetPrice(policy), new RetryBudgetWindow(policy.Window));
+        _terms = new Terms(new RetryBudgetPrice(policy), new RetryBudgetWindow(policy.Window), ThrottleOf(policy));
     }
 
     /// <summary>Counts one call. Not its extra attempts: they would earn more of themselves.</summary>
@@ -29,7 +29,23 @@ public sealed class RetryBudget
     public bool TryWithdraw(MonotonicTime now)
     {
         var terms = Volatile.Read(ref _terms);
-        return terms.Window.TryWithdraw(now, terms.Price);
+        return terms.Throttle is not { Allows: false } && terms.Window.TryWithdraw(now, terms.Price);
+    }
+
+    /// <summary>Takes in the end of an attempt, for the throttle (<see cref="RetryBudgetPolicy.ThrottleTokens"/>).</summary>
+    public void Learn(in CallOutcome outcome)
+    {
+        if (Volatile.Read(ref _terms).Throttle is { } throttle)
+        {
+            if (outcome.Kind == OutcomeKind.Success)
+            {
+                throttle.Succeeded();
+            }
+            else if (outcome.IsFailure)
+            {
+                throttle.Failed();
+            }
+        }
     }
 
     /// <summary>How many extra attempts would be granted at <paramref name="now"/>: 0 or more, with the fraction that is saved up.</summary>
@@ -44,15 +60,21 @@ public sealed class RetryBudget
     public void Use(RetryBudgetPolicy policy, MonotonicTime now)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        var window = Volatile.Read(ref _terms).Window;
+        var (window, throttle) = (Volatile.Read(ref _terms).Window, Volatile.Read(ref _terms).Throttle);
+        var isSameThrottle = throttle?.Policy == (policy.ThrottleTokens, policy.ThrottleRatio);
         Volatile.Write(
-            ref _terms, new Terms(new RetryBudgetPrice(policy), policy.Window == window.Length ? window : window.Resize(policy.Window, now)));
+            ref _terms,
+            new Terms(new RetryBudgetPrice(policy), policy.Window == window.Length ? window : window.Resize(policy.Window, now), isSameThrottle ? throttle : ThrottleOf(policy)));
     }
 
-    private sealed class Terms(RetryBudgetPrice price, RetryBudgetWindow window)
+    private static RetryThrottle? ThrottleOf(RetryBudgetPolicy policy) => policy.ThrottleTokens > 0 ? new(policy.ThrottleTokens, policy.ThrottleRatio) : null;
+
+    private sealed class Terms(RetryBudgetPrice price, RetryBudgetWindow window, RetryThrottle? throttle)
     {
         public RetryBudgetPrice Price => price;
 
         public RetryBudgetWindow Window => window;
+
+        public RetryThrottle? Throttle => throttle;
     }
 }

@@ -17,6 +17,9 @@ public readonly record struct CallOutcome(OutcomeKind Kind, TimeSpan Latency)
     /// </summary>
     public bool IsOvertaken { get; init; }
 
+    /// <summary>How long the endpoint asked to be left alone (<c>Retry-After</c>); zero (the default) when it did not. It gets no call but in need until then.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
     /// <summary>Whether nothing was heard for far longer than the service takes. True of <see cref="OutcomeKind.Silent"/>; the pool says it of time-outs.</summary>
     public bool IsSilent { get => field || Kind == OutcomeKind.Silent; init; }
 
@@ -24,7 +27,10 @@ public readonly record struct CallOutcome(OutcomeKind Kind, TimeSpan Latency)
     public bool IsFailure => Kind is not (OutcomeKind.Success or OutcomeKind.Cancelled);
 
     /// <summary>Whether the endpoint said that it has too much to do, or cannot serve at present: it lives.</summary>
-    public bool IsOverload => Kind is OutcomeKind.Overloaded or OutcomeKind.Unavailable;
+    public bool IsOverload => Kind is OutcomeKind.Overloaded or OutcomeKind.Unavailable or OutcomeKind.Refused;
+
+    /// <summary>Whether it is certain that the endpoint has not begun to process the request, so that sending it again is no repetition.</summary>
+    public bool IsUnprocessed => Kind is OutcomeKind.ConnectFailed or OutcomeKind.Refused;
 
     /// <summary>Whether it was seen on this side, without an answer: no connection, no answer in time, a broken connection (Envoy's local origin).</summary>
     public bool IsLocalOrigin => Kind is OutcomeKind.ConnectFailed or OutcomeKind.TimedOut or OutcomeKind.ConnectionLost or OutcomeKind.Silent;

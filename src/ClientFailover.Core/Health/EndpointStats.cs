@@ -105,7 +105,7 @@ public sealed class EndpointStats
             return false; // what it says is old: the attempt was lost some time ago, and others have succeeded since
         }
 
-        Suspect(now);
+        Suspect(now, outcome.RetryAfter, policy.Latency);
         return Count(outcome, now, policy.OutlierDetection);
     }
 
@@ -168,13 +168,18 @@ public sealed class EndpointStats
     private static TimeSpan Pause(int failures, LatencyPolicy policy) =>
         policy.FailurePause.Ticks << Math.Min(failures - 1, 20) is var pause && pause < policy.MaxFailurePause.Ticks ? new(pause) : policy.MaxFailurePause;
 
-    /// <summary>One more failure in a row, as of <paramref name="now"/>.</summary>
-    private void Suspect(MonotonicTime now)
+    /// <summary>
+    /// One more failure in a row, as of <paramref name="now"/>. One that asks to be left alone for longer than the pause that is due is taken for one of later: the pause ends when it asked for.
+    /// </summary>
+    private void Suspect(MonotonicTime now, TimeSpan retryAfter, LatencyPolicy policy)
     {
         var word = Volatile.Read(ref _suspicion);
         while (true)
         {
-            var next = (((word >> 32) + 1) << 32) | Slot(now);
+            var failures = (word >> 32) + 1;
+            var asked = retryAfter < policy.MaxFailurePause ? retryAfter : policy.MaxFailurePause;
+            var later = asked - Pause((int)failures, policy);
+            var next = (failures << 32) | Slot(later > TimeSpan.Zero ? now + later : now);
             var seen = Interlocked.CompareExchange(ref _suspicion, next, word);
             if (seen == word)
             {

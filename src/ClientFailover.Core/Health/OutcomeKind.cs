@@ -32,4 +32,10 @@ public enum OutcomeKind
 
     /// <summary>Given up, by the caller or because another attempt was faster, after nothing had been heard for far longer than the service takes (<see cref="SilenceRule"/>).</summary>
     Silent = 9,
+
+    /// <summary>
+    /// The endpoint sent the request back unprocessed (HTTP/2 REFUSED_STREAM, or a goodbye before the request). It lives, and has more than it can take or is about to go: treated as
+    /// overload.
+    /// </summary>
+    Refused = 10,
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClientFailover;
 
 /// <summary>How many attempts a call has and how they are spaced.</summary>
@@ -17,4 +19,13 @@ public sealed record AttemptPolicy
 
     /// <summary>The largest bound of a wait; not below <see cref="BackoffBase"/>. Default 1 s.</summary>
     public TimeSpan BackoffMax { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// A body that is a stream of known length, and belongs to a request that may be repeated, is read into memory before it is sent if it is not larger than this, in bytes. 0 or more; 0 buffers
+    /// nothing. Default 65,536 (Linkerd). A larger one, or one of unknown length, has a single attempt.
+    /// </summary>
+    public int MaxBufferedBody { get; init; } = 64 * 1024;
+
+    /// <summary>What is known of certain routes; the first that matches holds. Default: none, and the method decides.</summary>
+    public ImmutableArray<RoutePolicy> Routes { get; init; } = [];
 }

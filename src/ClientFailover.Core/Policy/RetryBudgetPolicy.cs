@@ -14,4 +14,12 @@ public sealed record RetryBudgetPolicy
 
     /// <summary>For how long an unused allowance can be saved up. 1 s to 60 s. Default 10 s (Finagle).</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// gRPC's throttle besides: so many tokens, of which each failure takes one, and extra attempts only while more than half are there. 0 to 1000; 0, the default, switches it off.
+    /// </summary>
+    public int ThrottleTokens { get; init; }
+
+    /// <summary>The tokens that a success gives back, to three decimals. More than 0. Default 0.1.</summary>
+    public double ThrottleRatio { get; init; } = 0.1;
 }

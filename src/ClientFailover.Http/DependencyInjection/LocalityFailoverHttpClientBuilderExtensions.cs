@@ -31,7 +31,7 @@ public static class LocalityFailoverHttpClientBuilderExtensions
         builder.Services.AddLocalityFailover();
         builder.Services.TryAddSingleton<HealthProbes>();
         builder.Services.TryAddSingleton<IHealthProbe>(services => TimeOf(services) == TimeProvider.System ? services.GetRequiredService<HealthProbes>() : NoHealthProbe.Instance);
-        builder.Services.TryAddSingleton(services => new AttemptSender(new(TimeOf(services)), EndpointConnections.Of(services.GetRequiredService<IEndpointPoolRegistry>())));
+        builder.Services.TryAddSingleton(services => new AttemptSender(new(TimeOf(services)), EndpointConnections.Of(services.GetRequiredService<IEndpointPoolRegistry>()), TimeOf(services)));
         builder.Services.AddOptions<HttpClientFactoryOptions>(builder.Name).Configure<IEndpointPoolRegistry>((options, pools) =>
         {
             // First in the list, so that whatever the application says of the primary handler, before or after this line, comes later and stands.

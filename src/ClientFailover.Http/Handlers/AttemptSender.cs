@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace ClientFailover.Http;
 
 /// <summary>Sends one attempt to the endpoint that was picked, within its time, and judges how it ended.</summary>
-internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections connections)
+internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections connections, TimeProvider timeProvider)
 {
     /// <summary>Sends the attempt. Whatever goes wrong is in <see cref="Attempt.Sent"/>.</summary>
     /// <param name="call">The call.</param>
@@ -25,7 +25,12 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
                 NameHost(call);
             }
 
-            sent = call.Next(call.Request, timer.Token);
+            if (number > 1 || RetryChain.IsRetry)
+            {
+                RetryChain.Mark(call.Request, Math.Max(number, 2));
+            }
+
+            sent = call.Next(call.Request, timer.Token) ?? throw new InvalidOperationException("A handler below the failover handler returned no task. Return one, or throw.");
         }
         catch (Exception error)
         {
@@ -38,7 +43,7 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
         }
 
         // Linked only now, because an answer that is there already needs no link. What was cancelled meanwhile is cancelled at once.
-        var link = sent.IsCompleted && ReplaySafety.CanBeReadAgain(call.Request.Content)
+        var link = sent.IsCompleted && call.Body.CanBeReadAgain
             ? default
             : call.Cancellation.UnsafeRegister(static timer => ((AttemptTimer)timer!).Cancel(), timer);
         return new(pick, sent, timer, link, activity);
@@ -63,7 +68,7 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
         Exception? error = null;
         try
         {
-            response = await attempt.Sent.ConfigureAwait(false);
+            response = await attempt.Sent.ConfigureAwait(false) ?? throw NoResponse();
         }
         catch (Exception exception)
         {
@@ -98,9 +103,19 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
             outcome = outcome with { ConnectedAt = connections.Eldest(attempt.Pick.Endpoint.Address, attempt.Pick.StartedAt) };
         }
 
+        if (response is not null && outcome.IsFailure)
+        {
+            outcome = outcome with { RetryAfter = RetryAfter.Of(response, timeProvider) };
+        }
+
         attempt.Pick.Complete(outcome);
         call.Trace.Add(attempt.Pick, outcome, response?.StatusCode, error?.Message);
         AttemptActivities.Stop(attempt.Activity, outcome, error?.Message);
+        if (response is { RequestMessage: null })
+        {
+            response.RequestMessage = call.Request; // a handler that made the answer itself: the trace is found by it
+        }
+
         return new(attempt.Pick, outcome, response, error);
     }
 
@@ -110,7 +125,7 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
     /// </summary>
     public void Release(in HttpCall call, in Attempt attempt)
     {
-        if (ReplaySafety.CanBeReadAgain(call.Request.Content))
+        if (call.Body.CanBeReadAgain)
         {
             attempt.Link.Dispose();
             timers.Return(attempt.Timer);
@@ -128,6 +143,9 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
         : call.Cancellation.IsCancellationRequested ? OutcomeKind.Cancelled
         : attempt.Timer.IsCancelled ? OutcomeKind.TimedOut
         : HttpOutcome.Of(error!) ?? OutcomeKind.Cancelled;
+
+    /// <summary>The error of a handler below that gave neither.</summary>
+    public static InvalidOperationException NoResponse() => new("A handler below the failover handler returned no response. Return one, or throw.");
 
     /// <summary>What the caller wrote, without the name of a port: <c>_grpc.orders</c> is no name a certificate could have.</summary>
     /// <remarks>Unchecked, because it stood in a URI and so is a host. A check builds another URI, which would be the dearest part of a call.</remarks>

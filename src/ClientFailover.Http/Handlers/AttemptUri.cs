@@ -14,8 +14,9 @@ internal sealed class AttemptUri(string address, Uri service, FailoverTrace trac
 
     public FailoverTrace Trace { get; } = trace;
 
-    /// <summary>The address the caller wrote.</summary>
-    public static Uri ServiceOf(Uri uri) => uri is AttemptUri attempt ? attempt.Service : uri;
+    /// <summary>Whether requests with this scheme can be sent: HTTP, web sockets over it, or several joined by <c>+</c>.</summary>
+    public static bool IsSupported(string scheme) =>
+        scheme is "http" or "https" or "ws" or "wss" || (scheme.Contains('+', StringComparison.Ordinal) && ServiceName.Schemes(scheme) is { IsEmpty: false } parts && parts.All(part => part is "http" or "https"));
 
     /// <summary>The address of an attempt at <paramref name="endpoint"/>.</summary>
     /// <exception cref="InvalidOperationException">The endpoint speaks plain HTTP and the caller asked for HTTPS.</exception>
@@ -48,9 +49,13 @@ internal sealed class AttemptUri(string address, Uri service, FailoverTrace trac
             return address.Scheme is { } stated && schemes.Contains(stated, StringComparer.Ordinal) ? stated : schemes[0];
         }
 
-        return address.Scheme is null or "https" || string.Equals(asked, address.Scheme, StringComparison.Ordinal)
-            ? address.Scheme ?? asked
-            : throw new InvalidOperationException(
-                $"The endpoint {address} of '{service.Host}' does not speak {asked}. Register it as {asked}://{address.Authority}, or call https+http://{service.Host} to allow both.");
+        return (asked, address.Scheme) switch
+        {
+            (_, null) or ("https" or "wss", "https") or ("http" or "ws", "http") => asked,
+            ("ws", "https") => "wss",
+            (_, "https") => "https",
+            _ => throw new InvalidOperationException(
+                $"The endpoint {address} of '{service.Host}' does not speak {asked}. Register it as {asked}://{address.Authority}, or call https+http://{service.Host} to allow both."),
+        };
     }
 }

@@ -33,9 +33,10 @@ internal static class FailoverErrors
     private static string Why(RetrySuppression suppression) => suppression switch
     {
         RetrySuppression.NotIdempotent => "the request may not be repeated (set FailoverRequestOptions.IsIdempotent if it may)",
-        RetrySuppression.BodyNotReplayable => "its body is a stream that cannot be read again",
+        RetrySuppression.BodyNotReplayable => "its body is a stream that cannot be read again (set FailoverRequestOptions.ContentFactory, or raise Attempts:MaxBufferedBody)",
         RetrySuppression.AttemptsExhausted => "no more are allowed",
         RetrySuppression.BudgetSpent => "the retry budget of the service is spent",
+        RetrySuppression.RetryUpstream => "it was made for a request that is itself a retry",
         RetrySuppression.OutOfTime => "the time for the whole call is over",
         _ => "there is no other endpoint",
     };

@@ -39,9 +39,10 @@ internal sealed class FailoverHandler : DelegatingHandler
         var attemptTimeout = AttemptTimeoutOf(request);
         var pool = PoolOf(service.Host);
         var ready = pool.WaitForFirstAnswerAsync(cancellationToken);
-        return ready.IsCompletedSuccessfully
-            ? SendAsync(request, service, attemptTimeout, pool, cancellationToken)
-            : SendWhenReadyAsync(ready, request, service, attemptTimeout, pool, cancellationToken);
+        var body = RequestBody.Of(request, pool.Policy.Attempts, out var wantsReading);
+        return ready.IsCompletedSuccessfully && !wantsReading
+            ? SendAsync(request, service, body, attemptTimeout, pool, cancellationToken)
+            : SendWhenReadyAsync(ready, request, service, body, wantsReading, attemptTimeout, pool, cancellationToken);
     }
 
     /// <summary>For <see cref="HttpClient.Send(HttpRequestMessage)"/>, whose caller has chosen to block. Without it the call would pass us by and look for a host of the service's name.</summary>
@@ -49,19 +50,24 @@ internal sealed class FailoverHandler : DelegatingHandler
         SendAsync(request, cancellationToken).GetAwaiter().GetResult();
 
     private async Task<HttpResponseMessage> SendWhenReadyAsync(
-        ValueTask ready, HttpRequestMessage request, Uri service, TimeSpan? attemptTimeout, IEndpointPool pool, CancellationToken cancellationToken)
+        ValueTask ready, HttpRequestMessage request, Uri service, RequestBody body, bool wantsReading, TimeSpan? attemptTimeout, IEndpointPool pool, CancellationToken cancellationToken)
     {
         await ready.ConfigureAwait(false);
-        return await SendAsync(request, service, attemptTimeout, pool, cancellationToken).ConfigureAwait(false);
+        if (wantsReading)
+        {
+            body = await RequestBody.ReadAsync(request.Content!, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await SendAsync(request, service, body, attemptTimeout, pool, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The first attempt. A good answer that is there at once is passed on without the cost of waiting for it.</summary>
     private Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, Uri service, TimeSpan? attemptTimeout, IEndpointPool pool, CancellationToken cancellationToken)
+        HttpRequestMessage request, Uri service, RequestBody body, TimeSpan? attemptTimeout, IEndpointPool pool, CancellationToken cancellationToken)
     {
         var pick = pool.Pick();
         var trace = new FailoverTrace(pool, pick.HasEndpoint ? pick.StartedAt : pool.Now);
-        var call = new HttpCall(request, service, request.Headers.Host, attemptTimeout, trace, _next, cancellationToken);
+        var call = new HttpCall(request, service, request.Headers.Host, body, attemptTimeout, trace, _next, cancellationToken);
         pool.RetryBudget.Deposit(trace.StartedAt);
         if (!pick.HasEndpoint)
         {
@@ -103,15 +109,16 @@ internal sealed class FailoverHandler : DelegatingHandler
                     ExceptionDispatchInfo.Throw(ended.Error!);
                 }
 
-                call.Trace.Suppression = RetryDecision.Decide(call.Request, ended.Outcome.Kind, call.Trace.AttemptCount, call.TimeLeft(call.Pool.Now), call.Pool);
-                if (call.Trace.Suppression != RetrySuppression.None)
+                history = Remember(call, history, ended);
+                var decision = RetryDecision.Decide(call, ended, history, Random.Shared.NextDouble());
+                call.Trace.Suppression = decision.Suppression;
+                if (decision.Suppression != RetrySuppression.None)
                 {
-                    return ended.Response ?? throw FailoverErrors.NoAnswer(call.Trace, ended.Error);
+                    return ended.Response ?? throw (decision.Suppression == RetrySuppression.NoEndpoint ? NoEndpoint(call, decision.Pick) : FailoverErrors.NoAnswer(call.Trace, ended.Error));
                 }
 
                 ended.Response?.Dispose();
-                history = Remember(call, history, ended);
-                lastPick = await PickAsync(call, history).ConfigureAwait(false);
+                lastPick = await BeginAsync(call, decision, history).ConfigureAwait(false);
                 attempt = _sender.Start(call, lastPick, history.Attempts + 1);
             }
         }
@@ -130,7 +137,9 @@ internal sealed class FailoverHandler : DelegatingHandler
     /// <summary>A call that is safe to make twice at once may have another attempt beside a silent one.</summary>
     private void Watch(in HttpCall call, in Attempt attempt, AttemptHistory? history)
     {
-        if (!attempt.Sent.IsCompleted && ReplaySafety.CanBeMadeTwiceAtOnce(call.Request) && (history?.Attempts ?? 0) + 1 < call.Pool.Policy.Attempts.MaxAttempts)
+        var policy = call.Pool.Policy;
+        if (!attempt.Sent.IsCompleted && (history?.Attempts ?? 0) + 1 < policy.Attempts.MaxAttempts && policy.Hedging.Mode != HedgingMode.Off
+            && call.Body.CanBeSentAgain && ReplaySafety.Of(call.Request, policy.Attempts) == Repeatability.Safe)
         {
             _sender.Watch(new(call, _sender, attempt.Pick, history, ExecutionContext.Capture(), Rescue: null), attempt);
         }
@@ -148,21 +157,32 @@ internal sealed class FailoverHandler : DelegatingHandler
         return history;
     }
 
-    /// <summary>The next endpoint. Where the call has tried them all, it backs off first, and then takes whichever is best by then.</summary>
-    private async ValueTask<PickResult> PickAsync(HttpCall call, AttemptHistory history)
+    /// <summary>The endpoint of the next attempt. Where the call has tried them all, it waits first, and then takes whichever is best by then.</summary>
+    private async ValueTask<PickResult> BeginAsync(HttpCall call, RetryDecision decision, AttemptHistory history)
     {
-        var pool = call.Pool;
-        var pick = pool.Pick(history);
-        if (pick is { HasEndpoint: true, IsRepeat: true })
+        var pick = decision.Pick;
+        if (pick.IsRepeat)
         {
             pick.Complete(new(OutcomeKind.Cancelled, TimeSpan.Zero));
-            var delay = BackoffSchedule.Delay(pool.Policy.Attempts, call.Trace.AttemptCount, Random.Shared.NextDouble());
-            var left = call.TimeLeft(pool.Now);
-            await Task.Delay(delay < left ? delay : left, _timeProvider, call.Cancellation).ConfigureAwait(false);
-            pick = pool.Pick(history);
+            await Task.Delay(decision.Delay, _timeProvider, call.Cancellation).ConfigureAwait(false);
+            pick = call.Pool.Pick(history);
         }
 
-        return pick.HasEndpoint ? pick : throw NoEndpoint(call, pick);
+        if (!pick.HasEndpoint)
+        {
+            throw NoEndpoint(call, pick);
+        }
+
+        try
+        {
+            call.Body.Renew(call.Request);
+            return pick;
+        }
+        catch
+        {
+            pick.Complete(new(OutcomeKind.Cancelled, TimeSpan.Zero)); // the application's factory has failed
+            throw;
+        }
     }
 
     private static FailoverException NoEndpoint(in HttpCall call, in PickResult pick)
@@ -200,9 +220,23 @@ internal sealed class FailoverHandler : DelegatingHandler
             : throw new InvalidOperationException($"FailoverRequestOptions.AttemptTimeout of the request is {stated}. Set more than zero and at most {LongestTimeout}, or Timeout.InfiniteTimeSpan.");
     }
 
-    private static Uri ServiceOf(HttpRequestMessage request) => request.RequestUri is { IsAbsoluteUri: true } uri
-        ? AttemptUri.ServiceOf(uri)
-        : throw new InvalidOperationException("The request has no absolute address. Set HttpClient.BaseAddress to the service, such as http://orders.");
+    private static Uri ServiceOf(HttpRequestMessage request)
+    {
+        if (request.RequestUri is not { IsAbsoluteUri: true } uri)
+        {
+            throw new InvalidOperationException("The request has no absolute address. Set HttpClient.BaseAddress to the service, such as http://orders.");
+        }
+
+        if (uri is AttemptUri sent)
+        {
+            RetryChain.Clear(request);
+            request.RequestUri = uri = sent.Service; // sent before, by a handler further out
+        }
+
+        return AttemptUri.IsSupported(uri.Scheme)
+            ? uri
+            : throw new NotSupportedException($"The scheme '{uri.Scheme}' of {uri} is not supported. Write http, https, or several such as https+http.");
+    }
 
     private sealed record HostPool(string Host, IEndpointPool Pool);
 }

@@ -6,12 +6,13 @@ namespace ClientFailover.Http;
 /// <param name="Request">The request. Each attempt gives it another address.</param>
 /// <param name="Service">The address the caller wrote.</param>
 /// <param name="Host">The host header the caller wrote; null for none.</param>
+/// <param name="Body">What can be done about its body.</param>
 /// <param name="AttemptTimeout">The time-out of an attempt that the request itself states; null for the policy's.</param>
 /// <param name="Trace">What has happened.</param>
 /// <param name="Next">The handler below.</param>
 /// <param name="Cancellation">The caller's token.</param>
 internal readonly record struct HttpCall(
-    HttpRequestMessage Request, Uri Service, string? Host, TimeSpan? AttemptTimeout, FailoverTrace Trace,
+    HttpRequestMessage Request, Uri Service, string? Host, RequestBody Body, TimeSpan? AttemptTimeout, FailoverTrace Trace,
     Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Next, CancellationToken Cancellation)
 {
     public IEndpointPool Pool => Trace.Pool;
@@ -37,5 +38,6 @@ internal readonly record struct HttpCall(
     {
         Request.RequestUri = Service;
         Request.Headers.Host = Host;
+        RetryChain.Clear(Request);
     }
 }

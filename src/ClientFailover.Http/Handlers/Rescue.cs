@@ -76,7 +76,7 @@ internal sealed class Rescue
             return;
         }
 
-        var call = _call with { Request = RequestCopy.Of(_call.Request) };
+        var call = _call with { Request = RequestCopy.Of(_call.Request, _call.Body) };
         var attempt = _sender.Start(call, pick, History.Attempts);
         attempt.Timer.Retire();
         lock (_gate)
@@ -129,7 +129,7 @@ internal sealed class Rescue
             return false;
         }
 
-        if (pick.IsRepeat || !pool.RetryBudget.TryWithdraw(pick.StartedAt))
+        if (pick.IsRepeat || RetryChain.IsRetry || !pool.RetryBudget.TryWithdraw(pick.StartedAt))
         {
             pick.Complete(new(OutcomeKind.Cancelled, TimeSpan.Zero));
             return false;
@@ -144,7 +144,7 @@ internal sealed class Rescue
         Exception? error = null;
         try
         {
-            response = await attempt.Sent.ConfigureAwait(false);
+            response = await attempt.Sent.ConfigureAwait(false) ?? throw AttemptSender.NoResponse();
         }
         catch (Exception exception)
         {
@@ -200,10 +200,15 @@ internal sealed class Rescue
                 return (_sender.Settle(_call, attempt, outcome, response, error), false, []);
             }
 
-            // Given up by the caller, with two or more that are silent, the request itself is as suspect as any of the endpoints.
             var isGood = response is not null && kind == OutcomeKind.Success;
             var isOver = isGood || _call.Cancellation.IsCancellationRequested;
-            var result = _sender.Settle(_call, attempt, new(isOver && !isGood ? OutcomeKind.Cancelled : kind, waited), response, error) with { History = History };
+            if (response is null && isOver)
+            {
+                // Given up by the caller. With two that are silent the request itself is as suspect as either of the endpoints.
+                kind = _underWay.Count == 0 ? SilenceRule.Of(waited, _call.Pool.Patience.Silence) : OutcomeKind.Cancelled;
+            }
+
+            var result = _sender.Settle(_call, attempt, new(kind, waited), response, error) with { History = History };
             if (!isOver)
             {
                 return (result, false, []);

@@ -34,7 +34,24 @@ internal static class HttpOutcome
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
         } => OutcomeKind.ConnectFailed,
+        HttpRequestException http when IsUnprocessed(http) => OutcomeKind.Refused,
         HttpRequestException or IOException => OutcomeKind.ConnectionLost,
         _ => null,
     };
+
+    /// <summary>
+    /// Whether the server has sent the request back unprocessed: REFUSED_STREAM, H3_REQUEST_REJECTED, or a GOAWAY that names an earlier stream as the last. The handler of .NET has then tried three
+    /// more times by itself.
+    /// </summary>
+    /// <remarks>
+    /// For a GOAWAY only the words tell: the handler says "The request was aborted" of a stream above the last, and passes on the server's own words of one that may have been processed.
+    /// A test against a peer that does both pins that.
+    /// </remarks>
+    private static bool IsUnprocessed(HttpRequestException exception)
+    {
+        const long RefusedStream = 0x7;
+        const long RequestRejected = 0x10b;
+        return exception is { HttpRequestError: HttpRequestError.HttpProtocolError, InnerException: HttpProtocolException protocol }
+            && (protocol.ErrorCode is RefusedStream or RequestRejected || !string.Equals(exception.Message, protocol.Message, StringComparison.Ordinal));
+    }
 }

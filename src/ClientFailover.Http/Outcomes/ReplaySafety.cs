@@ -1,36 +1,60 @@
 using System.Net.Http;
-using System.Net.Http.Json;
 
 namespace ClientFailover.Http;
 
 /// <summary>Whether a request may be sent a second time.</summary>
 internal static class ReplaySafety
 {
+    private const string IdempotencyKey = "Idempotency-Key";
+
     /// <summary>Why the attempt after <paramref name="outcome"/> must not be made; <see cref="RetrySuppression.None"/> when it may.</summary>
-    public static RetrySuppression Check(HttpRequestMessage request, OutcomeKind outcome)
+    public static RetrySuppression Check(HttpRequestMessage request, AttemptPolicy policy, RequestBody body, in CallOutcome outcome)
     {
         // What never left may always be sent, and its body was not read.
-        if (outcome == OutcomeKind.ConnectFailed)
+        if (outcome.Kind == OutcomeKind.ConnectFailed)
         {
             return RetrySuppression.None;
         }
 
-        var idempotent = request.Options.TryGetValue(FailoverRequestOptions.IsIdempotent, out var stated) ? stated : IsIdempotent(request.Method);
-        return !idempotent ? RetrySuppression.NotIdempotent
-            : CanBeReadAgain(request.Content) ? RetrySuppression.None : RetrySuppression.BodyNotReplayable;
+        return !outcome.IsUnprocessed && Of(request, policy) == Repeatability.Once ? RetrySuppression.NotIdempotent
+            : body.CanBeSentAgain ? RetrySuppression.None : RetrySuppression.BodyNotReplayable;
     }
 
-    /// <summary>RFC 9110 §9.2.2: repeating these has the effect of sending them once.</summary>
-    private static bool IsIdempotent(HttpMethod method) =>
-        method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Trace
-        || method == HttpMethod.Put || method == HttpMethod.Delete;
+    /// <summary>What the request says itself, then its route, then an idempotency key, then its method.</summary>
+    public static Repeatability Of(HttpRequestMessage request, AttemptPolicy policy)
+    {
+        if (request.Options.TryGetValue(FailoverRequestOptions.IsIdempotent, out var stated) && !stated)
+        {
+            return Repeatability.Once;
+        }
 
-    /// <summary>RFC 9110 §9.2.1: safe methods ask for nothing to be changed, so two at once do no more harm than one.</summary>
-    public static bool CanBeMadeTwiceAtOnce(HttpRequestMessage request) =>
-        (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || request.Method == HttpMethod.Options || request.Method == HttpMethod.Trace)
-        && CanBeReadAgain(request.Content) && !(request.Options.TryGetValue(FailoverRequestOptions.IsIdempotent, out var stated) && !stated);
+        var known = policy.Routes.IsEmpty ? null : RouteOf(request, policy);
+        var natural = known ?? Natural(request);
+        return natural == Repeatability.Once && request.Method != HttpMethod.Connect && (stated || (known is null && request.Headers.NonValidated.Contains(IdempotencyKey)))
+            ? Repeatability.Idempotent
+            : natural;
+    }
 
-    /// <summary>Contents that serialize from memory give the same bytes each time; a stream may be half consumed.</summary>
-    public static bool CanBeReadAgain(HttpContent? content) =>
-        content is null or ByteArrayContent or ReadOnlyMemoryContent or JsonContent;
+    /// <summary>RFC 9110 §9.2: safe methods ask for nothing to be changed; repeating idempotent ones has the effect of sending them once. An upgrade opens a session, and two are not one.</summary>
+    private static Repeatability Natural(HttpRequestMessage request)
+    {
+        var method = request.Method;
+        return method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Trace
+            ? request.Headers.NonValidated.Contains("Upgrade") ? Repeatability.Idempotent : Repeatability.Safe
+            : method == HttpMethod.Put || method == HttpMethod.Delete ? Repeatability.Idempotent : Repeatability.Once;
+    }
+
+    private static Repeatability? RouteOf(HttpRequestMessage request, AttemptPolicy policy)
+    {
+        var path = request.RequestUri is { IsAbsoluteUri: true } uri ? uri.AbsolutePath : "/";
+        foreach (var route in policy.Routes)
+        {
+            if (route.Matches(request.Method.Method, path))
+            {
+                return route.Repeat;
+            }
+        }
+
+        return null;
+    }
 }

@@ -1,37 +1,63 @@
-using System.Net.Http;
-
 namespace ClientFailover.Http;
 
-/// <summary>Whether a call whose attempt has failed gets another.</summary>
-internal static class RetryDecision
+/// <summary>Whether a call whose attempt has failed gets another, where it goes, and after what wait.</summary>
+/// <param name="Suppression">Why there is none; <see cref="RetrySuppression.None"/> when there is one, which is then begun and paid for.</param>
+/// <param name="Pick">Where it goes.</param>
+/// <param name="Delay">The wait before it: zero, unless every endpoint was tried.</param>
+internal readonly record struct RetryDecision(RetrySuppression Suppression, PickResult Pick = default, TimeSpan Delay = default)
 {
-    /// <summary>Why there is no other attempt; <see cref="RetrySuppression.None"/> when there is one, which is then paid for.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="outcome">How the attempt failed.</param>
-    /// <param name="attempts">The attempts made.</param>
-    /// <param name="left">The time left for the whole call.</param>
-    /// <param name="pool">The pool, whose budget pays.</param>
-    public static RetrySuppression Decide(HttpRequestMessage request, OutcomeKind outcome, int attempts, TimeSpan left, IEndpointPool pool)
+    /// <param name="call">The call.</param>
+    /// <param name="ended">How its last attempt failed.</param>
+    /// <param name="history">What it has tried.</param>
+    /// <param name="random">0 to 1, for the wait.</param>
+    public static RetryDecision Decide(in HttpCall call, in AttemptResult ended, AttemptHistory history, double random)
     {
-        if (attempts >= pool.Policy.Attempts.MaxAttempts)
+        var (pool, policy) = (call.Pool, call.Pool.Policy.Attempts);
+        if (history.Attempts >= policy.MaxAttempts)
         {
-            return RetrySuppression.AttemptsExhausted;
+            return new(RetrySuppression.AttemptsExhausted);
         }
 
-        if (left <= TimeSpan.Zero)
+        if (call.TimeLeft(pool.Now) is var left && left <= TimeSpan.Zero)
         {
-            return RetrySuppression.OutOfTime;
+            return new(RetrySuppression.OutOfTime);
         }
 
-        var unsafeToRepeat = ReplaySafety.Check(request, outcome);
+        var unsafeToRepeat = ReplaySafety.Check(call.Request, policy, call.Body, ended.Outcome);
         if (unsafeToRepeat != RetrySuppression.None)
         {
-            return unsafeToRepeat;
+            return new(unsafeToRepeat);
         }
 
-        // A request that never left costs its service nothing, so its first move is free, while there is a place known to be good to move to.
-        // Without that bound a dead service would get every call twice.
-        var free = outcome == OutcomeKind.ConnectFailed && attempts == 1 && !pool.Plan.InPanic;
-        return free || pool.RetryBudget.TryWithdraw(pool.Now) ? RetrySuppression.None : RetrySuppression.BudgetSpent;
+        var pick = pool.Pick(history);
+        if (!pick.HasEndpoint)
+        {
+            return new(RetrySuppression.NoEndpoint, pick);
+        }
+
+        // Another endpoint is tried at once, whatever the last one asked for. Only who goes back to one waits.
+        var delay = pick.IsRepeat ? Later(BackoffSchedule.Delay(policy, history.Attempts, random), ended.Outcome.RetryAfter) : TimeSpan.Zero;
+        var suppression = delay >= left ? RetrySuppression.OutOfTime : Pay(call, ended, history);
+        if (suppression != RetrySuppression.None)
+        {
+            pick.Complete(new(OutcomeKind.Cancelled, TimeSpan.Zero));
+            return new(suppression);
+        }
+
+        return new(RetrySuppression.None, pick, delay);
     }
+
+    /// <summary>
+    /// A request that was not processed costs its service nothing, so its first move is free, while there is a place known to be good to move to.
+    /// Without that bound a dead service would get every call twice.
+    /// </summary>
+    private static RetrySuppression Pay(in HttpCall call, in AttemptResult ended, AttemptHistory history)
+    {
+        var pool = call.Pool;
+        return ended.Outcome.IsUnprocessed && history.Attempts == 1 && !pool.Plan.InPanic ? RetrySuppression.None
+            : RetryChain.IsRetry ? RetrySuppression.RetryUpstream
+            : pool.RetryBudget.TryWithdraw(pool.Now) ? RetrySuppression.None : RetrySuppression.BudgetSpent;
+    }
+
+    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -14,4 +14,10 @@ public sealed class AttemptOptions
 
     /// <summary>The largest bound of a wait. Not below <see cref="BackoffBase"/>, at most a day. Default 1 s.</summary>
     public TimeSpan? BackoffMax { get; set; }
+
+    /// <summary>The largest body, in bytes, that is read into memory before it is sent so that it can be sent again. 0 to 1 GiB; 0 buffers nothing. Default 65,536.</summary>
+    public int? MaxBufferedBody { get; set; }
+
+    /// <summary>What is known of certain routes; the first that matches holds. Default: none, and the method decides.</summary>
+    public IList<RouteOptions> Routes { get; } = [];
 }

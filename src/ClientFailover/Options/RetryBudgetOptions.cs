@@ -11,4 +11,10 @@ public sealed class RetryBudgetOptions
 
     /// <summary>For how long an unused allowance can be saved up. 1 s to 60 s. Default 10 s.</summary>
     public TimeSpan? Window { get; set; }
+
+    /// <summary>gRPC's retry throttle besides: so many tokens, of which each failure takes one; extra attempts only while more than half are there. 0 to 1000. Default 0: off.</summary>
+    public int? ThrottleTokens { get; set; }
+
+    /// <summary>The tokens that a success gives back, to three decimals. 0.001 to 1000. Default 0.1.</summary>
+    public double? ThrottleRatio { get; set; }
 }

@@ -178,6 +178,8 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
             _patience.Latency.Record(outcome.Latency);
         }
 
+        RetryBudget.Learn(outcome);
+
         // A time-out that is shorter than what the service takes is no silence.
         return outcome.Kind == OutcomeKind.TimedOut && outcome.Latency >= _patience.At(now, policy.Hedging).Silence ? outcome with { IsSilent = true } : outcome;
     }

@@ -54,6 +54,8 @@ internal static class PolicyFactory
             BackoffBase = own.BackoffBase ?? defaults.BackoffBase ?? shipped.BackoffBase,
             BackoffFactor = own.BackoffFactor ?? defaults.BackoffFactor ?? shipped.BackoffFactor,
             BackoffMax = own.BackoffMax ?? defaults.BackoffMax ?? shipped.BackoffMax,
+            MaxBufferedBody = own.MaxBufferedBody ?? defaults.MaxBufferedBody ?? shipped.MaxBufferedBody,
+            Routes = [.. Layered(own.Routes, defaults.Routes).Select(route => new RoutePolicy(route.Method?.ToUpperInvariant(), route.Path, route.Repeat ?? Repeatability.Once))],
         };
     }
 
@@ -107,6 +109,8 @@ internal static class PolicyFactory
             Ratio = own.Ratio ?? defaults.Ratio ?? shipped.Ratio,
             MinPerSecond = own.MinPerSecond ?? defaults.MinPerSecond ?? shipped.MinPerSecond,
             Window = own.Window ?? defaults.Window ?? shipped.Window,
+            ThrottleTokens = own.ThrottleTokens ?? defaults.ThrottleTokens ?? shipped.ThrottleTokens,
+            ThrottleRatio = own.ThrottleRatio ?? defaults.ThrottleRatio ?? shipped.ThrottleRatio,
         };
     }
 

@@ -27,6 +27,7 @@ public static class FailoverTelemetry
         OutcomeKind.Overloaded => "overloaded",
         OutcomeKind.Unavailable => "unavailable",
         OutcomeKind.Silent => "silent",
+        OutcomeKind.Refused => "refused",
         _ => "cancelled",
     };
 

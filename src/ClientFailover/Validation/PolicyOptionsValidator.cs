@@ -124,8 +124,32 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
         problems.Number($"{path}:{nameof(own.BackoffFactor)}", own.BackoffFactor, 1, 100);
         problems.Duration($"{path}:{nameof(own.BackoffMax)}", own.BackoffMax);
 
+        problems.Count($"{path}:{nameof(own.MaxBufferedBody)}", own.MaxBufferedBody, 0, 1 << 30, " (bytes; 0 buffers nothing)");
+        for (var i = 0; i < own.Routes.Count; i++)
+        {
+            Route($"{path}:{nameof(own.Routes)}:{i}", own.Routes[i]);
+        }
+
         var whole = PolicyFactory.Attempts(own, defaults);
         problems.NotBelow(path, nameof(own.BackoffMax), own.BackoffMax, whole.BackoffMax, nameof(own.BackoffBase), own.BackoffBase, whole.BackoffBase);
+    }
+
+    private void Route(string path, RouteOptions own)
+    {
+        if (own.Path is { } text && (!text.StartsWith('/') || text.IndexOf('*', StringComparison.Ordinal) is var star && star >= 0 && star < text.Length - 1))
+        {
+            problems.Add($"{path}:{nameof(own.Path)}", text, "is not a path; write one that begins with a slash, such as /search, or /reports/* for all that begin like it");
+        }
+
+        if (own.Method is { } method && (method.Length == 0 || !method.All(char.IsAsciiLetter)))
+        {
+            problems.Add($"{path}:{nameof(own.Method)}", method, "is not a method; write one such as POST, or leave it out for all");
+        }
+
+        if (own.Repeat is null)
+        {
+            problems.Add($"{path}:{nameof(own.Repeat)}", own.Repeat, $"says nothing; write one of {string.Join(", ", Enum.GetNames<Repeatability>())}");
+        }
     }
 
     private void Hedging(string path, HedgingOptions own)
@@ -140,6 +164,8 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
         problems.Ratio($"{path}:{nameof(own.Ratio)}", own.Ratio);
         problems.Number($"{path}:{nameof(own.MinPerSecond)}", own.MinPerSecond, 0, 1_000_000);
         problems.Duration($"{path}:{nameof(own.Window)}", own.Window, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
+        problems.Count($"{path}:{nameof(own.ThrottleTokens)}", own.ThrottleTokens, 0, 1000, " (0 switches the throttle off)");
+        problems.Number($"{path}:{nameof(own.ThrottleRatio)}", own.ThrottleRatio, 0.001, 1000);
     }
 
     private void Timeouts(string path, TimeoutOptions own, TimeoutOptions defaults)

@@ -15,13 +15,16 @@ public sealed class AttemptUriTests
     [InlineData("http://orders/x", "[::1]:80", "http://[::1]/x")]
     [InlineData("https+http://orders/x", "10.0.0.5:8080", "https://10.0.0.5:8080/x")]
     [InlineData("https+http://orders/x", "http://10.0.0.5:8080", "http://10.0.0.5:8080/x")]
+    [InlineData("ws://orders/x", "http://10.0.0.5:8080", "ws://10.0.0.5:8080/x")]
+    [InlineData("ws://orders/x", "https://10.0.0.5:8080", "wss://10.0.0.5:8080/x")]
+    [InlineData("wss://orders/x", "https://10.0.0.5:8080", "wss://10.0.0.5:8080/x")]
     [InlineData("https+http://_grpc.orders/x", "http://10.0.0.5:8080", "http://10.0.0.5:8080/x")]
     public void To_Endpoint_KeepsPathAndQuery(string service, string address, string expected)
     {
         var uri = AttemptUri.To(new(EndpointAddress.Parse(address)), new(service), null!);
 
         Assert.Equal(expected, uri.AbsoluteUri);
-        Assert.Equal(new Uri(service), AttemptUri.ServiceOf(uri));
+        Assert.Equal(new Uri(service), uri.Service);
     }
 
     [Fact]
