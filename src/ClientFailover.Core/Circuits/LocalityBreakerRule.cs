@@ -21,8 +21,15 @@ public static class LocalityBreakerRule
     public static bool IsFailing(in LocalityEvidence own, LocalityBreakerPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return policy.Enabled && own.Counts.Total >= policy.MinimumCalls && own.FailingParts >= policy.MinimumEndpoints && own.Rate.FailureRate >= policy.FailureShare;
+        return policy.Enabled
+            && (IsMisconfigured(own) || (own.Counts.Total >= policy.MinimumCalls && own.FailingParts >= policy.MinimumEndpoints && own.Rate.FailureRate >= policy.FailureShare));
     }
+
+    /// <summary>
+    /// Whether TLS handshakes are refused across the locality: at two endpoints, or at one where no call has succeeded lately. Certificates are given out by place, and no number of calls will
+    /// find that one has not expired.
+    /// </summary>
+    public static bool IsMisconfigured(in LocalityEvidence own) => own.TlsFailing > 1 || (own.TlsFailing == 1 && own.Counts.Successes == 0);
 
     /// <summary>Whether another locality can take the traffic and is not known to fail as well.</summary>
     public static bool HasBetter(in LocalityEvidence own, ReadOnlySpan<LocalityEvidence> others)

@@ -7,6 +7,9 @@ namespace ClientFailover;
 /// <param name="Usable">How many of its endpoints may take traffic, its circuit apart.</param>
 public readonly record struct LocalityEvidence(Locality Locality, HealthCounts Counts, int FailingParts, int Usable)
 {
+    /// <summary>How many of its endpoints have refused a TLS handshake lately, or were refused one.</summary>
+    public int TlsFailing { get; init; }
+
     /// <summary>Attempts and failures; overload counts as success here: it wants less traffic, not none.</summary>
     public RateSample Rate => new(Counts.Successes + Counts.Overloads, Counts.Total);
 }

@@ -12,6 +12,7 @@ namespace ClientFailover;
 public sealed class AttemptHistory(int maxAttempts)
 {
     private readonly List<Candidate> _tried = new(2);
+    private bool _leavesZone;
 
     /// <summary>How many attempts were made.</summary>
     public int Attempts => _tried.Count;
@@ -20,13 +21,19 @@ public sealed class AttemptHistory(int maxAttempts)
     public FailureDomain Avoid => Attempts switch
     {
         0 => FailureDomain.None,
-        1 => FailureDomain.Endpoint,
+        1 when !_leavesZone => FailureDomain.Endpoint,
         _ when Attempts + 1 >= maxAttempts => FailureDomain.Region,
         _ => FailureDomain.Zone,
     };
 
     /// <summary>Adds an attempt.</summary>
-    public void Add(in PickResult pick) => _tried.Add(new(pick.Endpoint, pick.Stats, pick.Health, pick.Tier));
+    /// <param name="pick">Where it went.</param>
+    /// <param name="outcome">How it ended. A refused TLS handshake is likely to be met again in the zone, so the next attempt leaves it.</param>
+    public void Add(in PickResult pick, OutcomeKind? outcome = null)
+    {
+        _tried.Add(new(pick.Endpoint, pick.Stats, pick.Health, pick.Tier));
+        _leavesZone |= outcome == OutcomeKind.TlsFailed;
+    }
 
     /// <summary>Whether <paramref name="candidate"/> shares <paramref name="domain"/> with an endpoint that was tried.</summary>
     public bool Shares(FailureDomain domain, in Candidate candidate)

@@ -30,6 +30,7 @@ public sealed class EndpointStats
     private int _gatewayRun;
     private int _localOriginRun;
     private int _connectRun;
+    private int _tlsRun;
     private int _silentRun;
 
     /// <summary>
@@ -42,7 +43,7 @@ public sealed class EndpointStats
     public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>The failures in a row.</summary>
-    public FailureRuns Runs => new(Volatile.Read(ref _failureRun), Volatile.Read(ref _gatewayRun), Volatile.Read(ref _localOriginRun), Volatile.Read(ref _connectRun), RunSpan) { Silences = Volatile.Read(ref _silentRun) };
+    public FailureRuns Runs => new(Volatile.Read(ref _failureRun), Volatile.Read(ref _gatewayRun), Volatile.Read(ref _localOriginRun), Volatile.Read(ref _connectRun), RunSpan) { Silences = Volatile.Read(ref _silentRun), TlsFailures = Volatile.Read(ref _tlsRun) };
 
     /// <summary>Whether its last attempt failed, in any way, and none has succeeded since.</summary>
     public bool IsSuspect => Volatile.Read(ref _suspicion) != 0;
@@ -127,6 +128,7 @@ public sealed class EndpointStats
         Clear(ref _gatewayRun);
         Clear(ref _localOriginRun);
         Clear(ref _connectRun);
+        Clear(ref _tlsRun);
         Clear(ref _silentRun);
     }
 
@@ -199,6 +201,7 @@ public sealed class EndpointStats
             Clear(ref _connectRun); // an answer came over a connection
             Clear(ref _localOriginRun);
             Clear(ref _silentRun);
+            Clear(ref _tlsRun);
         }
 
         var gateway = outcome.Kind is OutcomeKind.GatewayError or OutcomeKind.Unavailable || (local && merged);
@@ -208,6 +211,7 @@ public sealed class EndpointStats
         }
 
         return (outcome.Kind == OutcomeKind.ConnectFailed && Reaches(ref _connectRun, policy.ConsecutiveConnectFailures))
+            | (outcome.Kind == OutcomeKind.TlsFailed && Reaches(ref _tlsRun, policy.ConsecutiveTlsFailures))
             | (outcome.IsSilent && Reaches(ref _silentRun, policy.ConsecutiveSilences))
             | (local && !merged && Reaches(ref _localOriginRun, policy.ConsecutiveLocalOriginFailures))
             | (gateway && Reaches(ref _gatewayRun, policy.ConsecutiveGatewayFailures))

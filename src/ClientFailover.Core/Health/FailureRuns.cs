@@ -10,4 +10,7 @@ public readonly record struct FailureRuns(int Failures, int GatewayFailures, int
 {
     /// <summary>Attempts since the last answer in which nothing was heard for far longer than the service takes (<see cref="CallOutcome.IsSilent"/>).</summary>
     public int Silences { get; init; }
+
+    /// <summary>TLS handshakes refused since the last answer.</summary>
+    public int TlsFailures { get; init; }
 }

@@ -38,4 +38,10 @@ public enum OutcomeKind
     /// overload.
     /// </summary>
     Refused = 10,
+
+    /// <summary>
+    /// A side refused the TLS handshake: a certificate that has expired, is another's or nobody's, or no common protocol. A fault of configuration that many calls will not mend, and often a
+    /// whole zone's. The request never left.
+    /// </summary>
+    TlsFailed = 11,
 }

@@ -12,6 +12,7 @@ public static class ConsecutiveFailuresRule
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(found);
+        Find(member, EjectionReason.ConsecutiveTlsFailures, runs.TlsFailures, policy.ConsecutiveTlsFailures, found);
         Find(member, EjectionReason.ConsecutiveConnectFailures, runs.ConnectFailures, policy.ConsecutiveConnectFailures, found);
         Find(member, EjectionReason.ConsecutiveSilences, runs.Silences, policy.ConsecutiveSilences, found);
         Find(member, EjectionReason.ConsecutiveLocalOriginFailures, runs.LocalOriginFailures, policy.ConsecutiveLocalOriginFailures, found);

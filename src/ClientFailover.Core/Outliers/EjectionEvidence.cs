@@ -15,6 +15,7 @@ public readonly record struct EjectionEvidence(EjectionReason Reason, double Obs
     {
         EjectionReason.ConsecutiveFailures => InARow("failed attempts"),
         EjectionReason.ConsecutiveConnectFailures => InARow("failed connects"),
+        EjectionReason.ConsecutiveTlsFailures => InARow("refused TLS handshakes"),
         EjectionReason.ConsecutiveSilences => InARow("attempts without a sign of life"),
         EjectionReason.ConsecutiveGatewayFailures => InARow("gateway failures"),
         EjectionReason.ConsecutiveLocalOriginFailures => InARow("attempts without an answer"),

@@ -29,4 +29,7 @@ public enum EjectionReason
 
     /// <summary>Nothing heard for far longer than the service takes, too many times in a row (<see cref="OutlierDetectionPolicy.ConsecutiveSilences"/>).</summary>
     ConsecutiveSilences = 8,
+
+    /// <summary>TLS handshakes that were refused (<see cref="OutlierDetectionPolicy.ConsecutiveTlsFailures"/>).</summary>
+    ConsecutiveTlsFailures = 9,
 }

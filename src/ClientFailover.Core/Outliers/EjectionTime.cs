@@ -7,12 +7,13 @@ public static class EjectionTime
     /// <param name="count">The how-manieth ejection of the endpoint this is, 1 or more.</param>
     /// <param name="policy">Base, maximum, growth and jitter.</param>
     /// <param name="random">0 (inclusive) to 1 (exclusive).</param>
-    public static TimeSpan Of(int count, OutlierDetectionPolicy policy, double random)
+    /// <param name="reason">What for: a refused TLS handshake takes the longest time at once.</param>
+    public static TimeSpan Of(int count, OutlierDetectionPolicy policy, double random, EjectionReason reason = EjectionReason.ConsecutiveFailures)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var longest = Math.Max(policy.MaxEjectionTime.Ticks, policy.BaseEjectionTime.Ticks);
-        var growth = policy.EjectionGrowth == EjectionGrowth.Linear ? count : Math.Pow(2, Math.Min(count - 1, 62));
+        var growth = reason == EjectionReason.ConsecutiveTlsFailures ? double.PositiveInfinity : policy.EjectionGrowth == EjectionGrowth.Linear ? count : Math.Pow(2, Math.Min(count - 1, 62));
         return new((long)(Math.Min(policy.BaseEjectionTime.Ticks * growth, longest) * (1 + (policy.EjectionTimeJitter * random))));
     }
 }

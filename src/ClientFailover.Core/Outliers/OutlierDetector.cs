@@ -135,7 +135,8 @@ public static class OutlierDetector
                 }
 
                 removed ??= CountRemoved(tier);
-                var mildFirst = outlier.IsMild || (tier.Length <= policy.SmallTier && !before.IsActive);
+                var isCertain = outlier.Evidence.Reason == EjectionReason.ConsecutiveTlsFailures; // no further call will find otherwise
+                var mildFirst = outlier.IsMild || (tier.Length <= policy.SmallTier && !before.IsActive && !isCertain);
                 var health = mildFirst || removed >= MaxRemoved(tier.Length, policy) ? EndpointHealth.WeightedDown : EndpointHealth.Ejected;
                 if (health == before.Health)
                 {
@@ -144,7 +145,7 @@ public static class OutlierDetector
 
                 removed += health == EndpointHealth.Ejected ? 1 : 0;
                 var count = before.Count + 1;
-                var ejection = new Ejection(health, outlier.Evidence, count, now, now + EjectionTime.Of(count, policy, random.NextDouble()));
+                var ejection = new Ejection(health, outlier.Evidence, count, now, now + EjectionTime.Of(count, policy, random.NextDouble(), outlier.Evidence.Reason));
                 _records = _records.SetItem(member.Identity, ejection);
                 _transitions = _transitions.Add(new(member.Identity, member.Tier, before.Health, ejection));
             }
@@ -158,13 +159,13 @@ public static class OutlierDetector
         /// </summary>
         private bool IsOver(in Ejection ejection, ProbeState? probe)
         {
-            var connects = ejection.Reason is EjectionReason.ConsecutiveConnectFailures or EjectionReason.ConsecutiveLocalOriginFailures;
+            var connects = ejection.Reason is EjectionReason.ConsecutiveConnectFailures or EjectionReason.ConsecutiveLocalOriginFailures or EjectionReason.ConsecutiveTlsFailures;
             return (now >= ejection.Until && probe?.Verdict != ProbeVerdict.Failed)
                 || (connects && probe is { Verdict: not (null or ProbeVerdict.Failed) } && probe.Since > ejection.Since)
                 || (scope == ReviewScope.Connecting && !Holds(ejection.Reason));
         }
 
-        private bool Holds(EjectionReason reason) => scope == ReviewScope.All || (scope == ReviewScope.Connecting && reason == EjectionReason.ConsecutiveConnectFailures);
+        private bool Holds(EjectionReason reason) => scope == ReviewScope.All || (scope == ReviewScope.Connecting && reason is EjectionReason.ConsecutiveConnectFailures or EjectionReason.ConsecutiveTlsFailures);
 
         private int CountRemoved(ReadOnlySpan<OutlierCandidate> tier)
         {

@@ -23,6 +23,9 @@ public sealed record EnforcementPolicy
     /// <summary>Of <see cref="OutlierDetectionPolicy.ConsecutiveLocalOriginFailures"/>. Default 1.</summary>
     public double ConsecutiveLocalOriginFailures { get; init; } = 1;
 
+    /// <summary>Of <see cref="OutlierDetectionPolicy.ConsecutiveTlsFailures"/>. Default 1.</summary>
+    public double ConsecutiveTlsFailures { get; init; } = 1;
+
     /// <summary>Of <see cref="OutlierDetectionPolicy.SuccessRate"/>. Default 1.</summary>
     public double SuccessRate { get; init; } = 1;
 
@@ -41,6 +44,7 @@ public sealed record EnforcementPolicy
         EjectionReason.ConsecutiveFailures => ConsecutiveFailures,
         EjectionReason.ConsecutiveConnectFailures => ConsecutiveConnectFailures,
         EjectionReason.ConsecutiveSilences => ConsecutiveSilences,
+        EjectionReason.ConsecutiveTlsFailures => ConsecutiveTlsFailures,
         EjectionReason.ConsecutiveGatewayFailures => ConsecutiveGatewayFailures,
         EjectionReason.ConsecutiveLocalOriginFailures => ConsecutiveLocalOriginFailures,
         EjectionReason.SuccessRate => SuccessRate,

@@ -35,6 +35,11 @@ public sealed record OutlierDetectionPolicy
     public int ConsecutiveSilences { get; init; } = 2;
 
     /// <summary>
+    /// So many refused TLS handshakes in a row eject an endpoint, for <see cref="MaxEjectionTime"/>: a certificate does not mend in half a minute. 1 or more; 0 switches the rule off. Default 1.
+    /// </summary>
+    public int ConsecutiveTlsFailures { get; init; } = 1;
+
+    /// <summary>
     /// So many gateway failures (502, 503, 504, and attempts without an answer) in a row eject an endpoint. 1 or more; 0, the default, switches the rule off:
     /// a 503 is overload. Envoy has 5 and only reports.
     /// </summary>

@@ -153,7 +153,7 @@ internal sealed class FailoverHandler : DelegatingHandler
         }
 
         history ??= new(call.Pool.Policy.Attempts.MaxAttempts);
-        history.Add(ended.Pick);
+        history.Add(ended.Pick, ended.Outcome.Kind);
         return history;
     }
 

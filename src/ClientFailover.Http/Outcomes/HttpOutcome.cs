@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http;
+using System.Security.Authentication;
 
 namespace ClientFailover.Http;
 
@@ -29,6 +30,7 @@ internal static class HttpOutcome
         // SocketsHttpHandler's ConnectTimeout arrives as a cancellation that nobody asked for, with this inside.
         OperationCanceledException { InnerException: TimeoutException } => OutcomeKind.ConnectFailed,
         OperationCanceledException or TimeoutException => OutcomeKind.TimedOut,
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException } => OutcomeKind.TlsFailed,
         HttpRequestException
         {
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError

@@ -11,7 +11,7 @@ internal static class ReplaySafety
     public static RetrySuppression Check(HttpRequestMessage request, AttemptPolicy policy, RequestBody body, in CallOutcome outcome)
     {
         // What never left may always be sent, and its body was not read.
-        if (outcome.Kind == OutcomeKind.ConnectFailed)
+        if (outcome.Kind is OutcomeKind.ConnectFailed or OutcomeKind.TlsFailed)
         {
             return RetrySuppression.None;
         }

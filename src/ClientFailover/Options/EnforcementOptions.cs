@@ -12,6 +12,9 @@ public sealed class EnforcementOptions
     /// <summary>Of <see cref="OutlierDetectionOptions.ConsecutiveSilences"/>. 0..1. Default 1.</summary>
     public double? ConsecutiveSilences { get; set; }
 
+    /// <summary>Of <see cref="OutlierDetectionOptions.ConsecutiveTlsFailures"/>. 0..1. Default 1.</summary>
+    public double? ConsecutiveTlsFailures { get; set; }
+
     /// <summary>Of <see cref="OutlierDetectionOptions.ConsecutiveGatewayFailures"/>. 0..1. Default 1.</summary>
     public double? ConsecutiveGatewayFailures { get; set; }
 

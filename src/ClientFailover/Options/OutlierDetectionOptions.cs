@@ -18,6 +18,9 @@ public sealed class OutlierDetectionOptions
     /// <summary>So many attempts in a row in which nothing was heard for far longer than the service takes eject an endpoint. 1 or more; 0 switches the rule off. Default 2.</summary>
     public int? ConsecutiveSilences { get; set; }
 
+    /// <summary>So many refused TLS handshakes in a row eject an endpoint, for <see cref="MaxEjectionTime"/>. 1 or more; 0 switches the rule off. Default 1.</summary>
+    public int? ConsecutiveTlsFailures { get; set; }
+
     /// <summary>So many gateway failures (502, 503, 504, and attempts without an answer) in a row eject an endpoint. 1 or more; 0, the default, switches the rule off.</summary>
     public int? ConsecutiveGatewayFailures { get; set; }
 

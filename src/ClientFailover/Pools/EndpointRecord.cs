@@ -26,6 +26,9 @@ internal sealed class EndpointRecord
     /// <summary>When a failure was last seen here.</summary>
     public MonotonicTime? FailedAt { get; private set; }
 
+    /// <summary>When a TLS handshake was last refused here.</summary>
+    public MonotonicTime? TlsFailedAt { get; private set; }
+
     /// <summary>What its attempts came to between the last sweep and the one before.</summary>
     public HealthCounts LastSweep { get; private set; }
 
@@ -46,6 +49,7 @@ internal sealed class EndpointRecord
         var totals = Stats.Totals;
         LastObserved = totals == _observed ? default : totals.Since(_observed);
         _observed = totals;
+        TlsFailedAt = LastObserved.LocalFailures > 0 && Stats.Runs.TlsFailures > 0 ? now : TlsFailedAt;
         FailedAt = LastObserved.ServerFailures + LastObserved.LocalFailures > 0 ? now : FailedAt;
         return LastObserved;
     }

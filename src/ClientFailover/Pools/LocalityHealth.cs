@@ -125,7 +125,8 @@ internal sealed class LocalityHealth
 
             var failing = records[i].FailedAt is { } at && now - at <= policy.Window;
             var usable = EndpointStanding.Of(endpoints[i], plan.Input) is { Health: EndpointHealth.Healthy or EndpointHealth.Degraded };
-            region.AddZone(zone.Add(failing, usable), usable);
+            var refused = records[i].TlsFailedAt is { } refusedAt && now - refusedAt <= policy.BaseOpenTime;
+            region.AddZone(zone.Add(failing, usable, refused), usable);
         }
 
         Prune(_zones);
@@ -159,7 +160,7 @@ internal sealed class LocalityHealth
     [
         .. from each in groups
            where each.Value.Members > 0
-           select new LocalityEvidence(each.Key, each.Value.Window.Latest(now, policy.MinimumCalls), each.Value.FailingParts, each.Value.Usable),
+           select new LocalityEvidence(each.Key, each.Value.Window.Latest(now, policy.MinimumCalls), each.Value.FailingParts, each.Value.Usable) { TlsFailing = each.Value.TlsFailing },
     ];
 
     private void FindSharedFault(LocalityEvidence[] zones, LocalityBreakerPolicy policy, PoolLog log)
@@ -234,11 +235,14 @@ internal sealed class LocalityHealth
 
         public int FailingParts { get; private set; }
 
-        public void Begin() => (Members, Usable, FailingParts, _generation) = (0, 0, 0, _generation + 1);
+        public int TlsFailing { get; private set; }
+
+        public void Begin() => (Members, Usable, FailingParts, TlsFailing, _generation) = (0, 0, 0, 0, _generation + 1);
 
         /// <summary>Counts an endpoint of a zone. True when it is the first failing one.</summary>
-        public bool Add(bool failing, bool usable)
+        public bool Add(bool failing, bool usable, bool refused)
         {
+            TlsFailing += refused ? 1 : 0;
             Members++;
             Usable += usable ? 1 : 0;
             FailingParts += failing ? 1 : 0;

@@ -223,12 +223,12 @@ internal sealed class PoolState(ServiceName service)
         return next is { } time && time < now + LeastPause && time != _ledger.NextRelease(now) ? now + LeastPause : next;
     }
 
-    /// <summary>Who is to be probed: everybody; or who is out, or doubted since a failure that no success has followed, or has not passed its probes yet.</summary>
+    /// <summary>Who is to be probed: everybody; or, but for refused handshakes, which need no repeating, who is out, or doubted since a failure that no success has followed, or has not passed its probes yet.</summary>
     private ImmutableArray<Endpoint> ToProbe(ProbeMode mode) => mode switch
     {
         ProbeMode.All => _snapshot.Endpoints,
         ProbeMode.Suspects => [.. from member in _plan!.Tiers.SelectMany(tier => tier.Members)
-                                  where member.Health is EndpointHealth.Ejected or EndpointHealth.WeightedDown || member.Stats.IsSuspect || _probes.Of(member.Endpoint.Identity).IsDoubtful
+                                  where _ledger.Of(member.Endpoint.Identity).Reason != EjectionReason.ConsecutiveTlsFailures && (member.Health is EndpointHealth.Ejected or EndpointHealth.WeightedDown || member.Stats.IsSuspect || _probes.Of(member.Endpoint.Identity).IsDoubtful)
                                   select member.Endpoint],
         _ => [],
     };

@@ -28,6 +28,7 @@ public static class FailoverTelemetry
         OutcomeKind.Unavailable => "unavailable",
         OutcomeKind.Silent => "silent",
         OutcomeKind.Refused => "refused",
+        OutcomeKind.TlsFailed => "tls_failed",
         _ => "cancelled",
     };
 
@@ -37,6 +38,7 @@ public static class FailoverTelemetry
         EjectionReason.ConsecutiveFailures => "consecutive_failures",
         EjectionReason.ConsecutiveConnectFailures => "consecutive_connect_failures",
         EjectionReason.ConsecutiveSilences => "consecutive_silences",
+        EjectionReason.ConsecutiveTlsFailures => "consecutive_tls_failures",
         EjectionReason.ConsecutiveGatewayFailures => "consecutive_gateway_failures",
         EjectionReason.ConsecutiveLocalOriginFailures => "consecutive_local_origin_failures",
         EjectionReason.SuccessRate => "success_rate",

@@ -13,6 +13,7 @@ internal sealed class OutlierOptionsValidator(OptionsProblems problems)
         problems.Duration($"{path}:{nameof(own.SustainedTime)}", own.SustainedTime);
         problems.Count($"{path}:{nameof(own.ConsecutiveConnectFailures)}", own.ConsecutiveConnectFailures, 0);
         problems.Count($"{path}:{nameof(own.ConsecutiveSilences)}", own.ConsecutiveSilences, 0);
+        problems.Count($"{path}:{nameof(own.ConsecutiveTlsFailures)}", own.ConsecutiveTlsFailures, 0);
         problems.Count($"{path}:{nameof(own.ConsecutiveGatewayFailures)}", own.ConsecutiveGatewayFailures, 0);
         problems.Count($"{path}:{nameof(own.ConsecutiveLocalOriginFailures)}", own.ConsecutiveLocalOriginFailures, 0);
         SuccessRate($"{path}:{nameof(own.SuccessRate)}", own.SuccessRate);
@@ -70,6 +71,7 @@ internal sealed class OutlierOptionsValidator(OptionsProblems problems)
         problems.Ratio($"{path}:{nameof(own.ConsecutiveFailures)}", own.ConsecutiveFailures);
         problems.Ratio($"{path}:{nameof(own.ConsecutiveConnectFailures)}", own.ConsecutiveConnectFailures);
         problems.Ratio($"{path}:{nameof(own.ConsecutiveSilences)}", own.ConsecutiveSilences);
+        problems.Ratio($"{path}:{nameof(own.ConsecutiveTlsFailures)}", own.ConsecutiveTlsFailures);
         problems.Ratio($"{path}:{nameof(own.ConsecutiveGatewayFailures)}", own.ConsecutiveGatewayFailures);
         problems.Ratio($"{path}:{nameof(own.ConsecutiveLocalOriginFailures)}", own.ConsecutiveLocalOriginFailures);
         problems.Ratio($"{path}:{nameof(own.SuccessRate)}", own.SuccessRate);

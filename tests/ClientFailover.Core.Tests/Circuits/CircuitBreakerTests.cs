@@ -115,6 +115,15 @@ public sealed class CircuitBreakerTests
     public void IsFailing_Overload_IsNone() =>
         Assert.False(LocalityBreakerRule.IsFailing(new(default, new(0, 0, 0, 100, default), 3, 3), LocalityBreakerPolicy.Default));
 
+    [Theory]
+    // endpoints that refused a handshake, calls, of them failed
+    [InlineData(1, 1, 1, true)] // the only call there
+    [InlineData(1, 20, 1, false)] // one bad host among others that serve
+    [InlineData(2, 20, 2, true)] // connections that are open go on: two are enough
+    [InlineData(0, 1, 1, false)]
+    public void IsFailing_TlsHandshakesRefused_NeedsNoNumberOfCalls(int refusing, int calls, int failed, bool fails) =>
+        Assert.Equal(fails, LocalityBreakerRule.IsFailing(Evidence(calls, failed, 3) with { FailingParts = 1, TlsFailing = refusing }, LocalityBreakerPolicy.Default));
+
     [Fact]
     public void IsShared_AllThatAreKnownFailAlike_UnlessTheyCannotBeConnectedTo()
     {

@@ -133,6 +133,17 @@ public sealed class OutlierDetectorTests
     }
 
     [Fact]
+    public void Review_TlsHandshakeRefused_IsRemovedAtOnceForTheLongestTime()
+    {
+        var tier = new Tier(3);
+        tier.Complete(1, OutcomeKind.TlsFailed, times: 1);
+        var ejection = Assert.Single(tier.Review(At(0))).Ejection;
+
+        Assert.Equal((EndpointHealth.Ejected, EjectionReason.ConsecutiveTlsFailures), (ejection.Health, ejection.Reason));
+        Assert.InRange(ejection.Until - ejection.Since, TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(360));
+    }
+
+    [Fact]
     public void Review_RulesOff_EjectNobody()
     {
         var tier = new Tier(8, Policy with { ConsecutiveFailures = 0, ConsecutiveConnectFailures = 0 });

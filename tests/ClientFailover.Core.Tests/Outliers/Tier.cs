@@ -43,7 +43,7 @@ internal sealed class Tier(int size, OutlierDetectionPolicy? policy = null)
         return review.Transitions;
     }
 
-    private void Complete(int index, OutcomeKind kind, int times)
+    public void Complete(int index, OutcomeKind kind, int times)
     {
         for (var i = 0; i < times; i++)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace ClientFailover.Http.Tests;
 
@@ -26,6 +27,7 @@ public sealed class HttpOutcomeTests
     {
         Assert.Equal(OutcomeKind.ConnectFailed, HttpOutcome.Of(new HttpRequestException(HttpRequestError.ConnectionError, null, new SocketException())));
         Assert.Equal(OutcomeKind.ConnectFailed, HttpOutcome.Of(new HttpRequestException(HttpRequestError.SecureConnectionError)));
+        Assert.Equal(OutcomeKind.TlsFailed, HttpOutcome.Of(new HttpRequestException(HttpRequestError.SecureConnectionError, null, new AuthenticationException())));
         Assert.Equal(OutcomeKind.ConnectFailed, HttpOutcome.Of(new HttpRequestException(HttpRequestError.NameResolutionError)));
         Assert.Equal(OutcomeKind.ConnectFailed, HttpOutcome.Of(new TaskCanceledException("connect", new TimeoutException())));
         Assert.Equal(OutcomeKind.TimedOut, HttpOutcome.Of(new TaskCanceledException()));
