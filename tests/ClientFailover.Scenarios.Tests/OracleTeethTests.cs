@@ -23,6 +23,7 @@ public sealed class OracleTeethTests
     [InlineData("24-all-of-1-fail.yaml", "OutlierDetection:ConsecutiveFailures=0", ScenarioMetric.EjectedEndpoints)]
     [InlineData("26-low-traffic-refused.yaml", "OutlierDetection:ConsecutiveConnectFailures=0 OutlierDetection:SustainedFailures=0", ScenarioMetric.AttemptsUntilDetected)]
     [InlineData("26-low-traffic-500.yaml", "OutlierDetection:SustainedFailures=0", ScenarioMetric.AttemptsUntilDetected)]
+    [InlineData("25-target-lacks-capacity.yaml", "Spill:Enabled=false", ScenarioMetric.P99)]
     [InlineData("01-grey-zone.yaml", "LocalityComparison:Enabled=false", ScenarioMetric.CallerErrorRate)]
     [InlineData("14-bad-version.yaml", "OutlierDetection:VersionLabel=", ScenarioMetric.EventTime)]
     [InlineData("27-slow-refreshed-every-second.yaml", "Balancing=RoundRobin OutlierDetection:Latency:Enabled=false", ScenarioMetric.Attempts)]

@@ -20,6 +20,9 @@ public sealed record PlanInput(
     /// <summary>The zones that do not take all their traffic, because calls there fail more often than elsewhere.</summary>
     public ImmutableDictionary<Locality, LocalityGate> LocalityGates { get; init; } = ImmutableDictionary<Locality, LocalityGate>.Empty;
 
+    /// <summary>The shares (0..1) of their traffic that zones take which are full.</summary>
+    public ImmutableDictionary<Locality, double> Spills { get; init; } = ImmutableDictionary<Locality, double>.Empty;
+
     /// <summary>What the probes say of those that are probed.</summary>
     public ProbeReport Probes { get; init; } = ProbeReport.Empty;
 

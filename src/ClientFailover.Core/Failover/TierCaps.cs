@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ClientFailover;
 
-/// <summary>What tiers are held back to: by the way their traffic returns to them, and by zones that fare worse than others.</summary>
+/// <summary>What tiers are held back to: by the way their traffic returns to them, by zones that fare worse than others, and by zones that are full.</summary>
 internal static class TierCaps
 {
     /// <summary>The percents (0..100) for each tier, best first; empty when none is held back.</summary>
@@ -11,7 +11,7 @@ internal static class TierCaps
     /// <param name="members">The endpoints of each tier.</param>
     public static int[] Of(PlanInput input, IReadOnlyList<int> order, ImmutableArray<Candidate>[] members)
     {
-        if (input.Gates.IsEmpty && input.LocalityGates.IsEmpty)
+        if (input.Gates.IsEmpty && input.LocalityGates.IsEmpty && input.Spills.IsEmpty)
         {
             return [];
         }
@@ -32,7 +32,7 @@ internal static class TierCaps
 
     private static int ByZones(PlanInput input, ImmutableArray<Candidate> members)
     {
-        if (input.LocalityGates.IsEmpty || members.IsEmpty)
+        if ((input.LocalityGates.IsEmpty && input.Spills.IsEmpty) || members.IsEmpty)
         {
             return 100;
         }
@@ -40,7 +40,9 @@ internal static class TierCaps
         var sum = 0.0;
         foreach (ref readonly var member in members.AsSpan())
         {
-            sum += input.LocalityGates.TryGetValue(ZoneOf(member.Endpoint.Locality), out var gate) ? gate.Cap(input.Policy.LocalityComparison) : 1;
+            var zone = ZoneOf(member.Endpoint.Locality);
+            var cap = input.LocalityGates.TryGetValue(zone, out var gate) ? gate.Cap(input.Policy.LocalityComparison) : 1;
+            sum += Math.Min(cap, input.Spills.GetValueOrDefault(zone, 1));
         }
 
         return (int)Math.Round(100 * sum / members.Length);

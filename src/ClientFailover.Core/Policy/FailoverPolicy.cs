@@ -55,6 +55,9 @@ public sealed record FailoverPolicy
     /// <summary>When a zone is given less traffic because its calls fail somewhat more often than those elsewhere.</summary>
     public LocalityComparisonPolicy LocalityComparison { get; init; } = LocalityComparisonPolicy.Default;
 
+    /// <summary>When a zone that has more to do than it can gives a part of its traffic to others.</summary>
+    public SpillPolicy Spill { get; init; } = SpillPolicy.Default;
+
     /// <summary>How traffic returns to a tier that had lost capacity.</summary>
     public FailbackPolicy Failback { get; init; } = FailbackPolicy.Default;
 

@@ -51,6 +51,9 @@ public sealed class ServiceOptions
     /// <summary>When a zone is given less traffic because its calls fail somewhat more often than those elsewhere. Default: as <see cref="LocalityComparisonOptions"/> says for each value.</summary>
     public LocalityComparisonOptions LocalityComparison { get; } = new();
 
+    /// <summary>When a zone that has more to do than it can gives a part of its traffic to others. Default: as <see cref="SpillOptions"/> says for each value.</summary>
+    public SpillOptions Spill { get; } = new();
+
     /// <summary>How traffic returns to a tier that had lost capacity: late, slowly, and not at the same time from every process. Default: as <see cref="FailbackOptions"/> says.</summary>
     public FailbackOptions Failback { get; } = new();
 

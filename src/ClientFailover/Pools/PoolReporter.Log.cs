@@ -46,6 +46,12 @@ internal sealed partial class PoolReporter
     [LoggerMessage(31, LogLevel.Debug, "{Service}: {Endpoint} has had its time to drain; what still runs there is cut.")]
     private partial void LogDrained(ServiceName service, EndpointIdentity endpoint);
 
+    [LoggerMessage(32, LogLevel.Warning, "{Service}: {Locality} is full: calls take {Latency} there, and took {Best}. A part of its traffic goes elsewhere.")]
+    private partial void LogSpillBegan(ServiceName service, Locality locality, TimeSpan latency, TimeSpan best);
+
+    [LoggerMessage(33, LogLevel.Information, "{Service}: {Locality} takes all its traffic again.")]
+    private partial void LogSpillEnded(ServiceName service, Locality locality);
+
     [LoggerMessage(24, LogLevel.Warning, "{Service}: {Action} {Target} for {Time}, {Endpoints} endpoints: {Reason}.")]
     private partial void LogEvacuationBegan(ServiceName service, EvacuationAction action, EvacuationTarget target, TimeSpan time, int endpoints, string reason);
 

@@ -58,6 +58,12 @@ internal sealed partial class PoolReporter(EndpointPool pool, FailoverMetrics me
             case LocalityFoundAlike e:
                 LogLocalityAlike(service, e.Locality);
                 break;
+            case SpillBegan e:
+                LogSpillBegan(service, e.Locality, e.Latency, e.Best);
+                break;
+            case SpillEnded e:
+                LogSpillEnded(service, e.Locality);
+                break;
             case EndpointDrained e:
                 LogDrained(service, e.Endpoint);
                 break;

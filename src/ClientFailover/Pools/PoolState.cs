@@ -13,6 +13,7 @@ internal sealed class PoolState(ServiceName service)
     private readonly LocalityHealth _localities = new();
     private readonly FailbackGates _gates = new();
     private readonly LocalityComparison _comparison = new();
+    private readonly SpillWatch _spills = new();
     private readonly VersionWatch _versions = new();
     private readonly LocalFaultWatch _localFault = new();
     private EndpointSnapshot _snapshot = EndpointSnapshot.None;
@@ -50,6 +51,7 @@ internal sealed class PoolState(ServiceName service)
         }
 
         var hasMoved = _comparison.Advance(_plan!, _records.Listed, isShared, _localFault.IsSick, ref random, log);
+        hasMoved |= _spills.Advance(_snapshot.Endpoints, _records.Listed, policy.Spill, log);
         _versions.Advance(_snapshot, _records.Listed, policy.OutlierDetection, log);
         foreach (var drained in _records.TakeDrained(policy.Timeouts.Drain, now))
         {
@@ -136,6 +138,7 @@ internal sealed class PoolState(ServiceName service)
             Circuits = _localities.Circuits(),
             Evacuations = _evacuations,
             LocalityGates = _comparison.Gates,
+            Spills = _spills.Shares,
             Probes = _probes,
             Gates = _gates.Closed,
         });

@@ -27,6 +27,7 @@ internal static class PolicyFactory
             Latency = Latency(own, defaults),
             OutlierDetection = OutlierPolicyFactory.Create(own.OutlierDetection, defaults.OutlierDetection),
             LocalityBreaker = ReturnPolicyFactory.LocalityBreaker(own.LocalityBreaker, defaults.LocalityBreaker),
+            Spill = ReturnPolicyFactory.Spill(own.Spill, defaults.Spill),
             LocalityComparison = ReturnPolicyFactory.LocalityComparison(own.LocalityComparison, defaults.LocalityComparison),
             Failback = ReturnPolicyFactory.Failback(own.Failback, defaults.Failback),
             SlowStart = ReturnPolicyFactory.SlowStart(own.SlowStart, defaults.SlowStart),

@@ -38,6 +38,22 @@ internal static class ReturnPolicyFactory
         };
     }
 
+    public static SpillPolicy Spill(SpillOptions own, SpillOptions defaults)
+    {
+        var shipped = SpillPolicy.Default;
+        return new SpillPolicy
+        {
+            Enabled = own.Enabled ?? defaults.Enabled ?? shipped.Enabled,
+            LatencyFactor = own.LatencyFactor ?? defaults.LatencyFactor ?? shipped.LatencyFactor,
+            MinimumEffect = own.MinimumEffect ?? defaults.MinimumEffect ?? shipped.MinimumEffect,
+            MinimumCalls = own.MinimumCalls ?? defaults.MinimumCalls ?? shipped.MinimumCalls,
+            Memory = own.Memory ?? defaults.Memory ?? shipped.Memory,
+            Step = own.Step ?? defaults.Step ?? shipped.Step,
+            MinimumShare = own.MinimumShare ?? defaults.MinimumShare ?? shipped.MinimumShare,
+            TrustTime = own.TrustTime ?? defaults.TrustTime ?? shipped.TrustTime,
+        };
+    }
+
     public static FailbackPolicy Failback(FailbackOptions own, FailbackOptions defaults)
     {
         var shipped = FailbackPolicy.Default;

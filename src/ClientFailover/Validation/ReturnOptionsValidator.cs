@@ -10,6 +10,7 @@ internal sealed class ReturnOptionsValidator(OptionsProblems problems)
     {
         LocalityBreaker($"{path}:{nameof(own.LocalityBreaker)}", own.LocalityBreaker, defaults.LocalityBreaker);
         LocalityComparison($"{path}:{nameof(own.LocalityComparison)}", own.LocalityComparison);
+        Spill($"{path}:{nameof(own.Spill)}", own.Spill);
         Failback($"{path}:{nameof(own.Failback)}", own.Failback);
         SlowStart($"{path}:{nameof(own.SlowStart)}", own.SlowStart);
         Probe($"{path}:{nameof(own.Probe)}", own.Probe);
@@ -46,6 +47,17 @@ internal sealed class ReturnOptionsValidator(OptionsProblems problems)
         problems.Ratio($"{path}:{nameof(own.ExploratoryShare)}", own.ExploratoryShare);
         problems.Ratio($"{path}:{nameof(own.ReducedShare)}", own.ReducedShare);
         problems.PositiveDuration($"{path}:{nameof(own.ExplorationTime)}", own.ExplorationTime);
+        problems.Duration($"{path}:{nameof(own.TrustTime)}", own.TrustTime);
+    }
+
+    private void Spill(string path, SpillOptions own)
+    {
+        problems.Number($"{path}:{nameof(own.LatencyFactor)}", own.LatencyFactor, 1, 1000);
+        problems.Duration($"{path}:{nameof(own.MinimumEffect)}", own.MinimumEffect);
+        problems.Count($"{path}:{nameof(own.MinimumCalls)}", own.MinimumCalls, 1);
+        problems.PositiveDuration($"{path}:{nameof(own.Memory)}", own.Memory);
+        problems.Ratio($"{path}:{nameof(own.Step)}", own.Step);
+        problems.Ratio($"{path}:{nameof(own.MinimumShare)}", own.MinimumShare);
         problems.Duration($"{path}:{nameof(own.TrustTime)}", own.TrustTime);
     }
 

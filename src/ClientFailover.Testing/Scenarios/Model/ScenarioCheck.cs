@@ -16,9 +16,10 @@ internal static class ScenarioCheck
     /// <summary>Named one by one, because reflection would not survive trimming; a test compares.</summary>
     internal static readonly string[] Events =
     [
-        nameof(CircuitMoved), nameof(EndpointEjected), nameof(EndpointReleased), nameof(EvacuationBegan), nameof(EvacuationEnded), nameof(LocalFaultBegan),
-        nameof(LocalFaultEnded), nameof(LocalityFoundAlike), nameof(LocalityFoundWorse), nameof(OutlierReported), nameof(SharedFaultBegan),
-        nameof(SharedFaultEnded), nameof(TierReturnMoved), nameof(VersionFoundAlike), nameof(VersionFoundWorse),
+        nameof(CircuitMoved), nameof(EndpointDrained), nameof(EndpointEjected), nameof(EndpointReleased), nameof(EvacuationBegan), nameof(EvacuationEnded),
+        nameof(LocalFaultBegan), nameof(LocalFaultEnded), nameof(LocalityFoundAlike), nameof(LocalityFoundWorse), nameof(OutlierReported),
+        nameof(SharedFaultBegan), nameof(SharedFaultEnded), nameof(SpillBegan), nameof(SpillEnded), nameof(TierReturnMoved), nameof(VersionFoundAlike),
+        nameof(VersionFoundWorse),
     ];
 
     /// <summary>Every problem, each with where it is written.</summary>

@@ -1,0 +1,9 @@
+namespace ClientFailover;
+
+/// <summary>A zone is full: calls there take far longer than they did. A part of its traffic goes where they take less time.</summary>
+/// <param name="Service">The service.</param>
+/// <param name="At">When, on the clock of the pool.</param>
+/// <param name="Locality">The zone.</param>
+/// <param name="Latency">The mean latency there.</param>
+/// <param name="Best">The least that it was within <see cref="SpillPolicy.Memory"/>.</param>
+public sealed record SpillBegan(ServiceName Service, MonotonicTime At, Locality Locality, TimeSpan Latency, TimeSpan Best) : FailoverEvent(Service, At);
