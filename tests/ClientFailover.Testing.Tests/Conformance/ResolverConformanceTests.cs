@@ -87,7 +87,7 @@ public sealed class ResolverConformanceTests
     /// <summary>What is right gets the usual deadline; what is wrong, and never comes, a short one.</summary>
     private static Task<ConformanceResult> RunAsync(string check, Fault fault) => fault == Fault.None
         ? ResolverConformance.RunAsync(check, static () => Start(Fault.None), TestContext.Current.CancellationToken)
-        : ResolverConformance.Checks.Single(one => one.Name == check).RunAsync(() => Start(fault), TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        : ResolverConformance.Checks.Single(one => one.Name == check).RunAsync(() => Start(fault), TimeSpan.FromMilliseconds(400), TestContext.Current.CancellationToken);
 
     private static Task<IResolverHarness> Start(Fault fault) => Task.FromResult<IResolverHarness>(new PollingRegistry(fault));
 }
