@@ -110,6 +110,11 @@ answers() { # whether it has its zone and listens
   (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null
 }
 
+stopped() { # PID: whether each of its threads stands still; the signal reaches them one after the other
+  [ -d "/proc/$1/task" ] || return 0
+  ! cat "/proc/$1/task"/*/stat 2>/dev/null | sed 's/.*) //' | grep -qv '^[Tt]'
+}
+
 case $cmd in
 start)
   kind=$1 port=$2; shift 2; owner= keep= pid=
@@ -134,7 +139,9 @@ kill)
   kill -KILL "$(cat "$run/pid")" 2>/dev/null || true
   for _ in $(seq 200); do kill -0 "$(cat "$run/pid")" 2>/dev/null || break; sleep 0.02; done
   rm -f "$run/pid" ;;
-pause) kill -STOP "$(cat "$run/pid")" ;;
+pause)
+  kill -STOP "$(cat "$run/pid")"
+  for _ in $(seq 200); do ! stopped "$(cat "$run/pid")" || break; sleep 0.01; done ;;
 resume) kill -CONT "$(cat "$run/pid")" ;;
 update)
   tools bind nsupdate bind9 bind9-dnsutils

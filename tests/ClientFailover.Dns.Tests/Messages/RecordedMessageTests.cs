@@ -8,7 +8,14 @@ public sealed class RecordedMessageTests
 {
     private static readonly Dictionary<string, ushort> Types = new(StringComparer.Ordinal)
     {
-        ["A"] = 1, ["AAAA"] = 28, ["SRV"] = 33, ["SOA"] = 6, ["PTR"] = 12, ["TXT"] = 16, ["HTTPS"] = 65, ["ANY"] = 255,
+        ["A"] = 1,
+        ["AAAA"] = 28,
+        ["SRV"] = 33,
+        ["SOA"] = 6,
+        ["PTR"] = 12,
+        ["TXT"] = 16,
+        ["HTTPS"] = 65,
+        ["ANY"] = 255,
     };
 
     public static TheoryData<string> All => [.. Recorded.Names];
