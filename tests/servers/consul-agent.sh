@@ -26,6 +26,11 @@ cmd=${1:?start|stop|kill|pause|resume|stopall}; shift
 
 pid_of() { cat "$run/$1/pid"; }
 
+stopped() { # PID: whether each of its threads stands still; the signal reaches them one after the other
+  [ -d "/proc/$1/task" ] || return 0
+  ! cat "/proc/$1/task"/*/stat 2>/dev/null | sed 's/.*) //' | grep -qv '^[Tt]'
+}
+
 end() { # NAME SIGNAL
   local pid; pid=$(pid_of "$1" 2>/dev/null) || return 0
   kill "-$2" "$pid" 2>/dev/null || { rm -f "$run/$1/pid"; return 0; }
@@ -107,7 +112,9 @@ start)
   echo "$name did not answer with a leader" >&2; exit 1 ;;
 stop) end "$1" TERM ;;
 kill) end "$1" KILL ;;
-pause) kill -STOP "$(pid_of "$1")" ;;
+pause)
+  kill -STOP "$(pid_of "$1")"
+  for _ in $(seq 200); do ! stopped "$(pid_of "$1")" || break; sleep 0.01; done ;;
 resume) kill -CONT "$(pid_of "$1")" ;;
 stopall)
   for p in "$run"/*/pid; do

@@ -36,6 +36,23 @@ public sealed class Endpoint : IEquatable<Endpoint>
         }
     } = 1;
 
+    /// <summary>The source's own order among endpoints that are equally near: the lower goes first, and each value is a tier. 0 to 65,535; 0 by default.</summary>
+    /// <remarks>
+    /// It is the priority of a DNS SRV record. It ranks after the locality, because priorities mean something only within one list, while a service may have a
+    /// list for each zone.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside 0..65,535.</exception>
+    public int Priority
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxPriority);
+            field = value;
+        }
+    }
+
     /// <summary>What the registry says of its health; <see cref="EndpointCondition.Ready"/> by default.</summary>
     public EndpointCondition Condition { get; init; }
 
@@ -44,6 +61,9 @@ public sealed class Endpoint : IEquatable<Endpoint>
 
     /// <summary>The largest <see cref="Weight"/>: small enough that 10,000 of them can be summed without overflow.</summary>
     public const int MaxWeight = 1_000_000;
+
+    /// <summary>The largest <see cref="Priority"/>: what 16 bits hold.</summary>
+    public const int MaxPriority = 65_535;
 
     /// <summary>What makes it the same endpoint in the next list.</summary>
     public EndpointIdentity Identity => new(Address, Instance);
@@ -57,7 +77,7 @@ public sealed class Endpoint : IEquatable<Endpoint>
         }
 
         return other is not null && Address.Equals(other.Address) && string.Equals(Instance, other.Instance, StringComparison.Ordinal)
-            && Weight == other.Weight && Condition == other.Condition && Locality.Equals(other.Locality) && SameLabels(other);
+            && Weight == other.Weight && Priority == other.Priority && Condition == other.Condition && Locality.Equals(other.Locality) && SameLabels(other);
     }
 
     /// <inheritdoc/>

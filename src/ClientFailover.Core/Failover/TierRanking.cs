@@ -3,7 +3,7 @@ namespace ClientFailover;
 /// <summary>Says which tier each endpoint belongs to.</summary>
 public static class TierRanking
 {
-    /// <summary>Ranks endpoints by the policy and numbers the ranks that occur from 0, the nearest, without gaps.</summary>
+    /// <summary>Ranks endpoints by the policy, and equally near ones by <see cref="Endpoint.Priority"/>; numbers the ranks that occur from 0, the nearest, without gaps.</summary>
     /// <param name="endpoints">The endpoints.</param>
     /// <param name="caller">Where the caller runs.</param>
     /// <param name="policy">By which rules.</param>
@@ -26,6 +26,9 @@ public static class TierRanking
             {
                 known.Add(endpoint.Locality, tiers[i] = RankOf(endpoint, caller, policy));
             }
+
+            // Nearness first, then the order that the source itself gives (an SRV record's priority).
+            tiers[i] = tiers[i] < 0 ? -1 : (tiers[i] * (Endpoint.MaxPriority + 1)) + endpoint.Priority;
         }
 
         return Compact(tiers[..endpoints.Length]);

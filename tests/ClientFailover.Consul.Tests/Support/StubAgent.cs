@@ -10,7 +10,7 @@ namespace ClientFailover.Consul.Tests;
 /// <summary>A TCP server that answers each request with whatever bytes a test says, kept alive between requests.</summary>
 internal sealed class StubAgent : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<StubRequest, Stream, CancellationToken, Task> _answer;
     private readonly ConcurrentBag<Task> _connections = [];
@@ -19,14 +19,17 @@ internal sealed class StubAgent : IAsyncDisposable
     private readonly Task _accepting;
     private int _count;
 
-    private StubAgent(Func<StubRequest, Stream, CancellationToken, Task> answer)
+    private StubAgent(Func<StubRequest, Stream, CancellationToken, Task> answer, int port = 0)
     {
         _answer = answer;
+        _listener = new(IPAddress.Loopback, port);
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
     public string Address => $"http://{_listener.LocalEndpoint}";
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>The heads of the requests so far.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
@@ -36,7 +39,7 @@ internal sealed class StubAgent : IAsyncDisposable
         new((request, stream, cancellationToken) => request.Number < replies.Length ? stream.WriteAsync(replies[request.Number], cancellationToken).AsTask() : Never.EndsAsync(cancellationToken));
 
     /// <summary>Answers each request by writing to its connection; throw an <see cref="IOException"/> to close it.</summary>
-    public static StubAgent Run(Func<StubRequest, Stream, CancellationToken, Task> answer) => new(answer);
+    public static StubAgent Run(Func<StubRequest, Stream, CancellationToken, Task> answer, int port = 0) => new(answer, port);
 
     /// <summary>Returns once so many more requests have arrived; fails when they do not come in time.</summary>
     public async Task ArrivedAsync(int count)

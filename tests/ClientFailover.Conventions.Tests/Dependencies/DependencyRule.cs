@@ -36,7 +36,8 @@ internal static class DependencyRule
         ["ClientFailover.Kubernetes"] = Shell,
         ["ClientFailover.Istio"] = [.. Shell, "YamlDotNet"],
         ["ClientFailover.OpenTelemetry"] = [.. Shell, "OpenTelemetry.Api", "OpenTelemetry.Api.ProviderBuilderExtensions"],
-        ["ClientFailover.Testing"] = [.. Core, "ClientFailover"],
+        // LocalityFailover.Create, which the conformance suite calls, has a parameter of that package; it comes with ClientFailover.
+        ["ClientFailover.Testing"] = [.. Core, "ClientFailover", "Microsoft.Extensions.Logging.Abstractions"],
     };
 
     private static readonly string BaseLibrary = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

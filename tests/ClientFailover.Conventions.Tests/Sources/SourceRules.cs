@@ -12,6 +12,8 @@ internal static class SourceRules
     {
         ["tests/Shared/Consul/TwoDatacenters.cs"] = (1, "Two real servers tell no one when they have joined: they are asked again, with a deadline."),
         ["tests/ClientFailover.Consul.Tests/ConsulResolverTests.cs"] = (1, "A stub that is really slow, over a real socket: what is tested is that no time-out of the system's strikes."),
+        ["tests/ClientFailover.Dns.Tests/Support/ZoneTransport.cs"] = (1, "A server that is late, by the virtual clock."),
+        ["tests/ClientFailover.Testing.Tests/Conformance/PollingResolver.cs"] = (3, "A resolver's own pauses, by the virtual clock."),
     };
 
     public static IEnumerable<string> TooLong(SourceFile file)

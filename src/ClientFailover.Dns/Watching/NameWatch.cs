@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+
+namespace ClientFailover.Dns;
+
+/// <summary>Asks about one name over and over: again when an answer expires, after a pause that grows when nobody can be asked.</summary>
+/// <remarks>It gives what every round says, also when it is the same, until it is cancelled.</remarks>
+internal sealed class NameWatch(BoundName name, DnsClient client, SystemConfiguration system, Func<double> random)
+{
+    public async IAsyncEnumerable<NameReading> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var settings = client.Settings;
+        var cache = new LookupCache(client);
+        var lookup = new NameLookup(name, cache, settings);
+        var failures = 0;
+        while (true)
+        {
+            var reading = await RoundAsync(cache, lookup, cancellationToken).ConfigureAwait(false);
+            failures = reading.Failure is null ? 0 : failures + 1;
+            yield return reading;
+
+            var pause = failures > 0
+                ? RefreshPacing.AfterFailure(failures, settings, random())
+                : RefreshPacing.AfterAnswer(cache.End(), cache.Asked, settings, random());
+            await Task.Delay(pause, client.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<NameReading> RoundAsync(LookupCache cache, NameLookup lookup, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (configuration, oddities) = system.Read();
+            cache.Begin(configuration);
+            var reading = await lookup.ReadAsync(configuration, cancellationToken).ConfigureAwait(false);
+            return oddities.Count == 0 ? reading : reading with { Problems = [.. reading.Problems, .. oddities] };
+        }
+        catch (DnsFileException e)
+        {
+            return new() { Failure = e.Message, Error = e };
+        }
+    }
+}

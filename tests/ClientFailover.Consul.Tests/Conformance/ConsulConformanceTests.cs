@@ -1,0 +1,18 @@
+using ClientFailover.Testing;
+
+namespace ClientFailover.Consul.Tests;
+
+/// <summary>What is demanded of every resolver, over a stub that can do everything.</summary>
+public sealed class ConsulConformanceTests
+{
+    public static TheoryData<string> Checks => [.. ResolverConformance.Checks.Select(static check => check.Name)];
+
+    [Theory]
+    [MemberData(nameof(Checks))]
+    public async Task Stub_EachCheck_IsPassedOrNotApplicable(string check)
+    {
+        var result = await ResolverConformance.RunAsync(check, static () => Task.FromResult<IResolverHarness>(new StubHarness()), TestContext.Current.CancellationToken);
+
+        Assert.SkipUnless(result.Passed, result.ToString());
+    }
+}

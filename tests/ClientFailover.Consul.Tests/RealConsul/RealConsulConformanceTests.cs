@@ -1,0 +1,20 @@
+using ClientFailover.Testing;
+
+namespace ClientFailover.Consul.Tests;
+
+/// <summary>What is demanded of every resolver, as far as a real agent can be made to do what it asks.</summary>
+[Collection(RealConsulCollection.Name)]
+public sealed class RealConsulConformanceTests(RealConsulFixture fixture) : IClassFixture<RealConsulFixture>
+{
+    public static TheoryData<string> Checks => [.. ResolverConformance.Checks.Select(static check => check.Name)];
+
+    [Theory]
+    [MemberData(nameof(Checks))]
+    public async Task RealConsul_EachCheck_IsPassedOrNotApplicable(string check)
+    {
+        var agent = fixture.Servers.East;
+        var result = await ResolverConformance.RunAsync(check, () => Task.FromResult<IResolverHarness>(new RealHarness(agent)), TestContext.Current.CancellationToken);
+
+        Assert.SkipUnless(result.Passed, result.ToString());
+    }
+}
