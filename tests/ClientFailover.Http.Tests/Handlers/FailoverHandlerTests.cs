@@ -127,19 +127,6 @@ public sealed class FailoverHandlerTests
     }
 
     [Fact]
-    public async Task Send_StreamBodyAnswered503_IsNotSentAgain()
-    {
-        await using var fleet = new ScriptedFleet("z1", "z1");
-        fleet.All(Answer(HttpStatusCode.ServiceUnavailable));
-        using var content = new StreamContent(new MemoryStream([1]));
-
-        using var response = await fleet.Client.PutAsync(new Uri("/x", UriKind.Relative), content);
-
-        Assert.Equal(RetrySuppression.BodyNotReplayable, response.GetFailoverTrace()!.Suppression);
-        Assert.Single(fleet.Transport.Attempts);
-    }
-
-    [Fact]
     public async Task Send_AttemptTimesOut_GoesElsewhere()
     {
         await using var fleet = new ScriptedFleet("z1", "z2");
