@@ -36,7 +36,7 @@ public sealed class PatienceTests
     public void Of_TooLittleKnown_IsEndless() => Assert.Equal(Patience.Endless, Patience.Of(new(), Policy));
 
     [Fact]
-    public void Estimator_AskedAgain_LooksAtMostOnceASecond()
+    public void Estimator_AskedAgain_LooksOnceASecondAndSoonerWhileNothingIsKnown()
     {
         var estimator = new PatienceEstimator();
         Assert.Equal(Patience.Endless, estimator.At(At(0), Policy));
@@ -45,8 +45,15 @@ public sealed class PatienceTests
             estimator.Latency.Record(TimeSpan.FromMilliseconds(10));
         }
 
-        Assert.Equal(Patience.Endless, estimator.At(At(0.9), Policy));
+        Assert.Equal(Patience.Endless, estimator.At(At(0.01), Policy));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), estimator.At(At(0.02), Policy).Hedge);
+        for (var i = 0; i < 20; i++)
+        {
+            estimator.Latency.Record(TimeSpan.FromSeconds(1));
+        }
+
         Assert.Equal(TimeSpan.FromMilliseconds(250), estimator.At(At(1), Policy).Hedge);
+        Assert.InRange(estimator.At(At(1.02), Policy).Hedge.TotalSeconds, 3, 3.4);
     }
 
     [Theory]
