@@ -6,7 +6,6 @@ namespace ClientFailover.Http;
 /// <summary>Sends each attempt of a request to an endpoint of the service that its address names. Holds no state: everything it learns is kept by the pools.</summary>
 internal sealed class FailoverHandler : DelegatingHandler
 {
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
     private readonly IEndpointPoolRegistry _pools;
     private readonly AttemptSender _sender;
     private readonly TimeProvider _timeProvider;
@@ -35,8 +34,8 @@ internal sealed class FailoverHandler : DelegatingHandler
             return Task.FromCanceled<HttpResponseMessage>(cancellationToken);
         }
 
-        var service = ServiceOf(request);
-        var attemptTimeout = AttemptTimeoutOf(request);
+        var service = RequestCheck.ServiceOf(request);
+        var attemptTimeout = RequestCheck.AttemptTimeoutOf(request);
         var pool = PoolOf(service.Host);
         var ready = pool.WaitForFirstAnswerAsync(cancellationToken);
         var body = RequestBody.Of(request, pool.Policy.Attempts, out var wantsReading);
@@ -205,37 +204,6 @@ internal sealed class FailoverHandler : DelegatingHandler
         var pool = _pools.GetPool(host, _policy);
         _lastPool = new(host, pool);
         return pool;
-    }
-
-    /// <summary>Checked before anything is picked: what is in flight must come to an end.</summary>
-    private static TimeSpan? AttemptTimeoutOf(HttpRequestMessage request)
-    {
-        if (!request.Options.TryGetValue(FailoverRequestOptions.AttemptTimeout, out var stated))
-        {
-            return null;
-        }
-
-        return stated == Timeout.InfiniteTimeSpan || (stated > TimeSpan.Zero && stated <= LongestTimeout)
-            ? stated
-            : throw new InvalidOperationException($"FailoverRequestOptions.AttemptTimeout of the request is {stated}. Set more than zero and at most {LongestTimeout}, or Timeout.InfiniteTimeSpan.");
-    }
-
-    private static Uri ServiceOf(HttpRequestMessage request)
-    {
-        if (request.RequestUri is not { IsAbsoluteUri: true } uri)
-        {
-            throw new InvalidOperationException("The request has no absolute address. Set HttpClient.BaseAddress to the service, such as http://orders.");
-        }
-
-        if (uri is AttemptUri sent)
-        {
-            RetryChain.Clear(request);
-            request.RequestUri = uri = sent.Service; // sent before, by a handler further out
-        }
-
-        return AttemptUri.IsSupported(uri.Scheme)
-            ? uri
-            : throw new NotSupportedException($"The scheme '{uri.Scheme}' of {uri} is not supported. Write http, https, or several such as https+http.");
     }
 
     private sealed record HostPool(string Host, IEndpointPool Pool);

@@ -71,12 +71,12 @@ internal sealed class Rescue
 
     private void SendHere()
     {
-        if (Begin() is not { } pick)
+        if (Begin() is not { } pick || Copy(pick) is not { } copy)
         {
             return;
         }
 
-        var call = _call with { Request = RequestCopy.Of(_call.Request, _call.Body) };
+        var call = _call with { Request = copy };
         var attempt = _sender.Start(call, pick, History.Attempts);
         attempt.Timer.Retire();
         lock (_gate)
@@ -98,11 +98,32 @@ internal sealed class Rescue
         _ = FollowAsync(call, attempt);
     }
 
+    /// <summary>A copy to send; null when there can be none, and then the attempt is not made. This runs on a timer, where nobody would catch anything.</summary>
+    private HttpRequestMessage? Copy(in PickResult pick)
+    {
+        try
+        {
+            return RequestCopy.Of(_call.Request, _call.Body);
+        }
+        catch (Exception)
+        {
+            // A handler below is changing the request at this very moment, or the application's content factory has failed. The first attempt goes on.
+            pick.Complete(new(OutcomeKind.Cancelled, TimeSpan.Zero));
+            lock (_gate)
+            {
+                _starting--;
+                EndIfIdle();
+            }
+
+            return null;
+        }
+    }
+
     private PickResult? Begin()
     {
         lock (_gate)
         {
-            if (!_isClosed && TryPick(out var pick))
+            if (!_isClosed && RescuePick.TryBegin(_call, History, out var pick))
             {
                 History.Add(pick);
                 _starting++;
@@ -112,30 +133,6 @@ internal sealed class Rescue
             EndIfIdle();
             return null;
         }
-    }
-
-    private bool TryPick(out PickResult pick)
-    {
-        var pool = _call.Pool;
-        pick = default;
-        if (History.Attempts >= pool.Policy.Attempts.MaxAttempts || _call.TimeLeft(pool.Now) <= TimeSpan.Zero || _call.Cancellation.IsCancellationRequested)
-        {
-            return false;
-        }
-
-        pick = pool.Pick(History);
-        if (!pick.HasEndpoint)
-        {
-            return false;
-        }
-
-        if (pick.IsRepeat || RetryChain.IsRetry || !pool.RetryBudget.TryWithdraw(pick.StartedAt))
-        {
-            pick.Complete(new(OutcomeKind.Cancelled, TimeSpan.Zero));
-            return false;
-        }
-
-        return true;
     }
 
     private async Task FollowAsync(HttpCall call, Attempt attempt)

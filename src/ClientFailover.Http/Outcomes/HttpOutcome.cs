@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http;
+using System.Net.Sockets;
 using System.Security.Authentication;
 
 namespace ClientFailover.Http;
@@ -37,9 +38,14 @@ internal static class HttpOutcome
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
         } => OutcomeKind.ConnectFailed,
         HttpRequestException http when IsUnprocessed(http) => OutcomeKind.Refused,
+        HttpRequestException http when IsOfTheBody(http) => null,
         HttpRequestException or IOException => OutcomeKind.ConnectionLost,
         _ => null,
     };
+
+    /// <summary>Whether the request's own content has failed while it was sent. What fails on a connection is an <see cref="IOException"/>, a socket's or a stream's; what else is found inside came from the content.</summary>
+    private static bool IsOfTheBody(HttpRequestException exception) =>
+        exception is { HttpRequestError: HttpRequestError.Unknown, InnerException: not (null or IOException or SocketException or HttpRequestException or OperationCanceledException or ObjectDisposedException) };
 
     /// <summary>
     /// Whether the server has sent the request back unprocessed: REFUSED_STREAM, H3_REQUEST_REJECTED, or a GOAWAY that names an earlier stream as the last. The handler of .NET has then tried three

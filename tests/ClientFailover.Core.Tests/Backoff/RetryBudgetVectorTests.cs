@@ -5,16 +5,16 @@ namespace ClientFailover.Tests;
 
 public sealed class RetryBudgetVectorTests
 {
-    /// <summary>Kinds of retry-throttle.json that belong to mechanisms which are not built yet.</summary>
-    private static readonly Dictionary<string, string> Later = new(StringComparer.Ordinal)
+    /// <summary>Kinds of retry-throttle.json that are not this mechanism's.</summary>
+    private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
     {
-        ["token_throttle"] = "gRPC's token throttle comes with the attempts",
-        ["config"] = "gRPC's token throttle comes with the attempts",
-        ["failure_counts"] = "gRPC's token throttle comes with the attempts",
+        ["token_throttle"] = "RetryThrottleVectorTests",
+        ["config"] = "RetryThrottleVectorTests",
+        ["failure_counts"] = "RetryThrottleVectorTests",
         ["concurrency_budget"] = "Envoy's concurrent budget is no rule of ours",
     };
 
-    public static TheoryData<VectorCase> Cases => [.. VectorFiles.Read("retry-throttle.json").Where(one => !Later.ContainsKey(one.Kind))];
+    public static TheoryData<VectorCase> Cases => [.. VectorFiles.Read("retry-throttle.json").Where(one => !Others.ContainsKey(one.Kind))];
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -10,6 +10,45 @@ public sealed class EndpointStatsTests
     private static readonly TimeSpan Penalty = LatencyPolicy.Default.FailurePenalty;
 
     [Fact]
+    public void Complete_SilencesInARow_AskForAReviewAtTheThreshold()
+    {
+        var stats = new EndpointStats();
+        var silent = new CallOutcome(OutcomeKind.Silent, TimeSpan.FromMilliseconds(300));
+        var timedOut = new CallOutcome(OutcomeKind.TimedOut, TimeSpan.FromSeconds(10)) { IsSilent = true };
+
+        Assert.False(End(silent));
+        Assert.True(End(timedOut));
+        Assert.Equal(2, stats.Runs.Silences);
+        Assert.False(End(new(OutcomeKind.ServerError, TimeSpan.Zero))); // an answer
+        Assert.Equal(0, stats.Runs.Silences);
+        Assert.False(End(silent with { Kind = OutcomeKind.TimedOut })); // in less time than the service takes
+        Assert.Equal(0, stats.Runs.Silences);
+
+        bool End(CallOutcome outcome)
+        {
+            stats.Begin();
+            return stats.Complete(outcome, new(TimeSpan.TicksPerMinute), FailoverPolicy.Default);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0.6)] // the pause of one failure is 0.5 s
+    [InlineData(20, 20.1)]
+    [InlineData(300, 30.1)] // at most MaxFailurePause
+    public void Cost_RetryAfter_LastsAsLongAsWasAsked(double asked, double over)
+    {
+        var stats = new EndpointStats();
+        var begin = new MonotonicTime(TimeSpan.TicksPerMinute);
+        stats.Begin();
+        stats.Complete(new(OutcomeKind.Success, TimeSpan.FromMilliseconds(10)), begin, FailoverPolicy.Default);
+        stats.Begin();
+        stats.Complete(new(OutcomeKind.Unavailable, TimeSpan.Zero) { RetryAfter = TimeSpan.FromSeconds(asked) }, begin, FailoverPolicy.Default);
+
+        Assert.Equal(LatencyPolicy.Default.FailurePenalty.Ticks, stats.Cost(begin + TimeSpan.FromSeconds(over - 0.2), LatencyPolicy.Default));
+        Assert.InRange(stats.Cost(begin + TimeSpan.FromSeconds(over), LatencyPolicy.Default), 0, TimeSpan.TicksPerSecond);
+    }
+
+    [Fact]
     public void Cost_NoSampleYet_IsExploredByOneCallAndNotByAHerd()
     {
         var stats = new EndpointStats();

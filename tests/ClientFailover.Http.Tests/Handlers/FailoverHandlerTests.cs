@@ -127,19 +127,6 @@ public sealed class FailoverHandlerTests
     }
 
     [Fact]
-    public async Task Send_StreamBodyAnswered503_IsNotSentAgain()
-    {
-        await using var fleet = new ScriptedFleet("z1", "z1");
-        fleet.All(Answer(HttpStatusCode.ServiceUnavailable));
-        using var content = new StreamContent(new MemoryStream([1]));
-
-        using var response = await fleet.Client.PutAsync(new Uri("/x", UriKind.Relative), content);
-
-        Assert.Equal(RetrySuppression.BodyNotReplayable, response.GetFailoverTrace()!.Suppression);
-        Assert.Single(fleet.Transport.Attempts);
-    }
-
-    [Fact]
     public async Task Send_AttemptTimesOut_GoesElsewhere()
     {
         await using var fleet = new ScriptedFleet("z1", "z2");
@@ -242,7 +229,7 @@ public sealed class FailoverHandlerTests
     [Fact]
     public async Task Send_SingleEndpointFails_BacksOffBeforeItIsTriedAgain()
     {
-        await using var fleet = new ScriptedFleet("z1");
+        await using var fleet = new ScriptedFleet(service => service.Timeouts.Total = TimeSpan.FromHours(1), "z1"); // more than a busy machine lets pass before the back-off begins
         fleet.On(0, Ok);
         fleet.Transport.Enqueue("10.0.0.1:80", Answer(HttpStatusCode.BadGateway), Answer(HttpStatusCode.BadGateway));
 

@@ -15,8 +15,9 @@ internal static class ScenarioFiles
 
     public static Scenario Read(string name) => ScenarioReader.Read(name, File.ReadAllText(Path.Combine(Folder, name)));
 
-    private static IEnumerable<string> Names(string folder) => Directory.EnumerateFiles(Path.Combine(Folder, folder), "*.yaml")
-        .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(string folder) => new DirectoryInfo(Path.Combine(Folder, folder)) is { Exists: true } found
+        ? found.EnumerateFiles("*.yaml").Select(file => Path.GetRelativePath(Folder, file.FullName).Replace('\\', '/')).Order(StringComparer.Ordinal)
+        : []; // nothing waits, and git keeps no empty folders
 
     private static string FindFolder()
     {

@@ -71,6 +71,16 @@ public sealed class PolicyFactoryTests
     }
 
     [Fact]
+    public void Create_Routes_AreTakenWholeFromWhereTheyAreSet()
+    {
+        var defaults = new ServiceOptions { Attempts = { Routes = { new() { Path = "/a", Repeat = Repeatability.Safe } } } };
+        var own = new ServiceOptions { Attempts = { Routes = { new() { Method = "post", Repeat = Repeatability.Idempotent } } } };
+
+        Assert.Equal([new(null, "/a", Repeatability.Safe)], PolicyFactory.Create(new(), defaults).Attempts.Routes);
+        Assert.Equal([new("POST", null, Repeatability.Idempotent)], PolicyFactory.Create(own, defaults).Attempts.Routes);
+    }
+
+    [Fact]
     public void Create_FailurePenaltyLeftOut_FollowsTheAttemptTimeOut()
     {
         var slow = new ServiceOptions { Timeouts = { Attempt = TimeSpan.FromSeconds(25) } };

@@ -102,6 +102,14 @@ public sealed class LocalityFailoverOptionsValidatorTests
     [InlineData("Defaults:Attempts:BackoffFactor", "0.5", "is out of range; write a number from 1 to 100")]
     [InlineData("Defaults:Attempts:BackoffFactor", "NaN", "is out of range; write a number from 1 to 100")]
     [InlineData("Defaults:Attempts:BackoffMax", "1.00:00:01", DurationRemedy)]
+    [InlineData("Defaults:Attempts:MaxBufferedBody", "-1", "is out of range; write a whole number from 0 to 1073741824 (bytes; 0 buffers nothing)")]
+    [InlineData("Defaults:OutlierDetection:ConsecutiveSilences", "-1", CountRemedy)]
+    [InlineData("Defaults:OutlierDetection:Enforcement:ConsecutiveSilences", "2", RatioRemedy)]
+    [InlineData("Defaults:Hedging:RescueFactor", "0.5", "is out of range; write a number from 1 to 100")]
+    [InlineData("Defaults:Hedging:MinRescueDelay", "00:00:00", PositiveRemedy)]
+    [InlineData("Defaults:Hedging:LatencyQuantile", "99", "is out of range; write a number from 0.5 to 0.999, such as 0.95")]
+    [InlineData("Defaults:RetryBudget:ThrottleTokens", "1001", "is out of range; write a whole number from 0 to 1000 (0 switches the throttle off)")]
+    [InlineData("Defaults:RetryBudget:ThrottleRatio", "0", "is out of range; write a number from 0.001 to 1000")]
     [InlineData("Defaults:RetryBudget:Ratio", "10", RatioRemedy)]
     [InlineData("Defaults:RetryBudget:MinPerSecond", "-1", "is out of range; write a number from 0 to 1000000")]
     [InlineData("Defaults:RetryBudget:MinPerSecond", "Infinity", "is out of range; write a number from 0 to 1000000")]
@@ -151,6 +159,20 @@ public sealed class LocalityFailoverOptionsValidatorTests
         Assert.Equal(
             [$"LocalityFailover:Services:orders:Endpoints:0:{property}: '{value}' {remedy}"],
             TestSection.ProblemsOf((AddressAt, "h:1"), ($"Services:orders:Endpoints:0:{property}", value)));
+
+    [Theory]
+    [InlineData("Path", "search", "is not a path; write one that begins with a slash, such as /search, or /reports/* for all that begin like it")]
+    [InlineData("Path", "/a*b", "is not a path; write one that begins with a slash, such as /search, or /reports/* for all that begin like it")]
+    [InlineData("Method", "GET POST", "is not a method; write one such as POST, or leave it out for all")]
+    public void Validate_BadRoute_NamesTheRemedy(string property, string value, string remedy) =>
+        Assert.Equal(
+            [$"LocalityFailover:Defaults:Attempts:Routes:0:{property}: '{value}' {remedy}"],
+            TestSection.ProblemsOf(("Defaults:Attempts:Routes:0:Repeat", "Safe"), ($"Defaults:Attempts:Routes:0:{property}", value)));
+
+    [Fact]
+    public void Validate_RouteThatSaysNothing_NamesTheRemedy() =>
+        Assert.Equal(
+            ["LocalityFailover:Defaults:Attempts:Routes:0:Repeat: 'null' says nothing; write one of Once, Idempotent, Safe"], TestSection.ProblemsOf(("Defaults:Attempts:Routes:0:Path", "/a")));
 
     [Fact]
     public void Validate_Evacuation_SaysAllThatIsMissing() => Assert.Equal(

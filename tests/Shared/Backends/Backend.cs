@@ -12,6 +12,7 @@ public sealed class Backend : IAsyncDisposable
 {
     private WebApplication? _app;
     private int _requests;
+    private int _underWay;
 
     private Backend(string name) => Name = name;
 
@@ -20,6 +21,9 @@ public sealed class Backend : IAsyncDisposable
     public int Port { get; private set; }
 
     public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>Requests it is working on.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
 
     /// <summary>How it answers; by default 200 with its name.</summary>
     public RequestDelegate Answer { get; set; } = null!;
@@ -73,10 +77,18 @@ public sealed class Backend : IAsyncDisposable
                 });
             }));
         var app = builder.Build();
-        app.Run(context =>
+        app.Run(async context =>
         {
             Interlocked.Increment(ref _requests);
-            return Answer(context);
+            Interlocked.Increment(ref _underWay);
+            try
+            {
+                await Answer(context);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _underWay);
+            }
         });
         await app.StartAsync();
         Port = new Uri(app.Urls.First()).Port;
