@@ -6,15 +6,22 @@ namespace ClientFailover.Consul.Tests;
 [Collection(RealConsulCollection.Name)]
 public sealed class RealConsulConformanceTests(RealConsulFixture fixture) : IClassFixture<RealConsulFixture>
 {
+    /// <summary>What says nothing of it, for the reasons that its harness gives.</summary>
+    private static readonly string[] NotApplicable =
+    [
+        "Backoff", "ChangingPace", "Deletion", "Duplicates", "Error", "ErrorAtFirst", "FailingPace", "ManyEndpoints", "QuietPace", "Reset",
+        "Restart", "Silence", "Slow", "UnknownService",
+    ];
+
     public static TheoryData<string> Checks => [.. ResolverConformance.Checks.Select(static check => check.Name)];
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public async Task RealConsul_EachCheck_IsPassedOrNotApplicable(string check)
+    public async Task RealConsul_EachCheck_IsPassedUnlessItSaysNothingOfIt(string check)
     {
         var agent = fixture.Servers.East;
         var result = await ResolverConformance.RunAsync(check, () => Task.FromResult<IResolverHarness>(new RealHarness(agent)), TestContext.Current.CancellationToken);
 
-        Assert.SkipUnless(result.Passed, result.ToString());
+        Assert.True(result.Passed != NotApplicable.Contains(check, StringComparer.Ordinal), result.ToString());
     }
 }

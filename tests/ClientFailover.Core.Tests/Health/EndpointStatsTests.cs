@@ -26,7 +26,7 @@ public sealed class EndpointStatsTests
 
         bool End(CallOutcome outcome)
         {
-            stats.Begin();
+            stats.Begin(default);
             return stats.Complete(outcome, new(TimeSpan.TicksPerMinute), FailoverPolicy.Default);
         }
     }
@@ -39,9 +39,9 @@ public sealed class EndpointStatsTests
     {
         var stats = new EndpointStats();
         var begin = new MonotonicTime(TimeSpan.TicksPerMinute);
-        stats.Begin();
+        stats.Begin(default);
         stats.Complete(new(OutcomeKind.Success, TimeSpan.FromMilliseconds(10)), begin, FailoverPolicy.Default);
-        stats.Begin();
+        stats.Begin(default);
         stats.Complete(new(OutcomeKind.Unavailable, TimeSpan.Zero) { RetryAfter = TimeSpan.FromSeconds(asked) }, begin, FailoverPolicy.Default);
 
         Assert.Equal(LatencyPolicy.Default.FailurePenalty.Ticks, stats.Cost(begin + TimeSpan.FromSeconds(over - 0.2), LatencyPolicy.Default));

@@ -7,16 +7,23 @@ namespace ClientFailover.Dns.Tests;
 [Collection(RealDnsCollection.Name)]
 public sealed class NamedTests(NamedFixture fixture) : IClassFixture<NamedFixture>
 {
+    /// <summary>What says nothing of it, for the reasons that its harness gives.</summary>
+    private static readonly string[] NotApplicable =
+    [
+        "Backoff", "ChangingPace", "Duplicates", "Empty", "Error", "ErrorAtFirst", "FailingPace", "ManyEndpoints", "QuietPace", "Reset", "Silence",
+        "Slow",
+    ];
+
     public static TheoryData<string> Checks => [.. ResolverConformance.Checks.Select(static check => check.Name)];
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public async Task Conformance_EachCheck_IsPassedOrNotApplicable(string check)
+    public async Task Conformance_EachCheck_IsPassedUnlessItSaysNothingOfIt(string check)
     {
         var server = fixture.Server;
         var result = await ResolverConformance.RunAsync(check, () => Task.FromResult<IResolverHarness>(new NamedHarness(server)), TestContext.Current.CancellationToken);
 
-        Assert.SkipUnless(result.Passed, result.ToString());
+        Assert.True(result.Passed != NotApplicable.Contains(check, StringComparer.Ordinal), result.ToString());
     }
 
     [Fact]

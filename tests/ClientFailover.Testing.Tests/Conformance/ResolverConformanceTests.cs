@@ -3,15 +3,22 @@ namespace ClientFailover.Testing.Tests;
 /// <summary>The suite passes what is right, and finds what is wrong.</summary>
 public sealed class ResolverConformanceTests
 {
+    /// <summary>What says nothing of it, for the reasons that its harness gives.</summary>
+    private static readonly string[] NotApplicable =
+    [
+        "Backoff", "CancellationInAHang", "ChangingPace", "Disposal", "FailingPace", "Hang", "HangAtFirst", "QuietPace", "Repetition", "Reset",
+        "Restart", "Silence", "Slow",
+    ];
+
     public static TheoryData<string> Checks => [.. ResolverConformance.Checks.Select(static check => check.Name)];
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public async Task ScriptedResolver_EachCheck_IsPassedOrNotApplicable(string check)
+    public async Task ScriptedResolver_EachCheck_IsPassedUnlessItSaysNothingOfIt(string check)
     {
         var result = await ResolverConformance.RunAsync(check, static () => Task.FromResult<IResolverHarness>(new ScriptedHarness()), TestContext.Current.CancellationToken);
 
-        Assert.SkipUnless(result.Passed, result.ToString());
+        Assert.True(result.Passed != NotApplicable.Contains(check, StringComparer.Ordinal), result.ToString());
     }
 
     [Theory]
