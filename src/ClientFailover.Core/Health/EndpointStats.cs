@@ -112,11 +112,13 @@ public sealed class EndpointStats
 
     /// <summary>
     /// The endpoint starts clean: runs of failures are forgotten, and failures whose connection or attempt is older than <paramref name="now"/> no longer count.
-    /// Late errors of old connections would eject it again for what is over.
+    /// Late errors of old connections would eject it again for what is over. Its latency is unknown again too: the old one has decayed to next to nothing, and would call a herd before one call
+    /// has shown that it answers.
     /// </summary>
     public void StartAfresh(MonotonicTime now)
     {
         Volatile.Write(ref _evidenceFrom, now.Ticks);
+        Clear(ref _latency);
         Clear(ref _suspicion);
         ClearRuns();
     }

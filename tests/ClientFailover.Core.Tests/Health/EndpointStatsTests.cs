@@ -10,6 +10,23 @@ public sealed class EndpointStatsTests
     private static readonly TimeSpan Penalty = LatencyPolicy.Default.FailurePenalty;
 
     [Fact]
+    public void StartAfresh_OneCallAtATimeShowsWhatItIs()
+    {
+        var stats = new EndpointStats();
+        var now = new MonotonicTime(TimeSpan.TicksPerMinute);
+        stats.Begin();
+        stats.Complete(new(OutcomeKind.Success, TimeSpan.FromMilliseconds(10)), now, FailoverPolicy.Default);
+        now += TimeSpan.FromMinutes(1); // ejected meanwhile
+        stats.StartAfresh(now);
+
+        Assert.Equal(0, stats.Cost(now, LatencyPolicy.Default));
+        stats.Begin();
+        Assert.True(stats.Cost(now, LatencyPolicy.Default) >= LatencyPolicy.Default.FailurePenalty.Ticks);
+        stats.Complete(new(OutcomeKind.Success, TimeSpan.FromMilliseconds(10)), now, FailoverPolicy.Default);
+        Assert.InRange(stats.Cost(now, LatencyPolicy.Default), 1, TimeSpan.TicksPerSecond);
+    }
+
+    [Fact]
     public void Complete_SilencesInARow_AskForAReviewAtTheThreshold()
     {
         var stats = new EndpointStats();

@@ -6,6 +6,7 @@ using static ClientFailover.Testing.TransportBehaviors;
 namespace ClientFailover.Http.Tests;
 
 /// <summary>Whatever happens to calls and endpoints, nothing is left when the last call has ended: no attempt, no timer, no connection.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class LeakTests
 {
     private static readonly Uri Path = new("/x", UriKind.Relative);
