@@ -21,7 +21,7 @@ public sealed class EndpointStats
     /// <summary>Failures of any kind since the last success, in the upper half, and the time slot of the last in the lower; 0 for none.</summary>
     private long _suspicion;
 
-    /// <summary>The time slot of the attempt that explores an endpoint under suspicion, and hence is never 0 while there is one.</summary>
+    /// <summary>The time slot of the attempt that explores an endpoint that is unknown or under suspicion, made odd so that 0 is none.</summary>
     private int _exploring;
 
     // In a row:
@@ -67,7 +67,7 @@ public sealed class EndpointStats
     public void Begin(MonotonicTime now)
     {
         Interlocked.Increment(ref _inFlight);
-        if (Volatile.Read(ref _suspicion) != 0)
+        if (Volatile.Read(ref _suspicion) != 0 || Volatile.Read(ref _latency) == 0)
         {
             Volatile.Write(ref _exploring, (int)Slot(now) | 1);
         }
@@ -79,6 +79,7 @@ public sealed class EndpointStats
     {
         ArgumentNullException.ThrowIfNull(policy);
         Interlocked.Decrement(ref _inFlight);
+        Clear(ref _exploring);
         if (outcome.Kind == OutcomeKind.Success)
         {
             Observe(outcome.Latency, now, policy.Latency.Decay);
@@ -86,14 +87,12 @@ public sealed class EndpointStats
             if (Volatile.Read(ref _suspicion) != 0) // set by every failure that counts: nearly always there is nothing to clear
             {
                 Volatile.Write(ref _suspicion, 0);
-                Clear(ref _exploring);
                 ClearRuns();
             }
 
             return false;
         }
 
-        Clear(ref _exploring);
         var began = now + -outcome.Latency;
         if (outcome.Kind == OutcomeKind.Cancelled || (outcome.ConnectedAt ?? began) < new MonotonicTime(Volatile.Read(ref _evidenceFrom)))
         {
@@ -147,7 +146,8 @@ public sealed class EndpointStats
         var word = Volatile.Read(ref _latency);
         var inFlight = Volatile.Read(ref _inFlight);
         var suspicion = Volatile.Read(ref _suspicion);
-        if (suspicion != 0 ? Since(suspicion, now) < Pause((int)(suspicion >> 32), policy) || IsExplored(now, policy) : word == 0 && inFlight > 0)
+        var isUnknown = suspicion != 0 || word == 0;
+        if (isUnknown && ((suspicion != 0 && Since(suspicion, now) < Pause((int)(suspicion >> 32), policy)) || IsExplored(now, policy)))
         {
             return policy.FailurePenalty.Ticks * ((inFlight / weight) + 1);
         }

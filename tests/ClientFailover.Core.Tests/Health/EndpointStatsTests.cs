@@ -14,13 +14,13 @@ public sealed class EndpointStatsTests
     {
         var stats = new EndpointStats();
         var now = new MonotonicTime(TimeSpan.TicksPerMinute);
-        stats.Begin();
+        stats.Begin(default);
         stats.Complete(new(OutcomeKind.Success, TimeSpan.FromMilliseconds(10)), now, FailoverPolicy.Default);
         now += TimeSpan.FromMinutes(1); // ejected meanwhile
         stats.StartAfresh(now);
 
         Assert.Equal(0, stats.Cost(now, LatencyPolicy.Default));
-        stats.Begin();
+        stats.Begin(default);
         Assert.True(stats.Cost(now, LatencyPolicy.Default) >= LatencyPolicy.Default.FailurePenalty.Ticks);
         stats.Complete(new(OutcomeKind.Success, TimeSpan.FromMilliseconds(10)), now, FailoverPolicy.Default);
         Assert.InRange(stats.Cost(now, LatencyPolicy.Default), 1, TimeSpan.TicksPerSecond);
