@@ -20,7 +20,7 @@ public sealed class EndpointStatsTests
         stats.StartAfresh(now);
 
         Assert.Equal(0, stats.Cost(now, LatencyPolicy.Default));
-        stats.Begin(default);
+        stats.Begin(now);
         Assert.True(stats.Cost(now, LatencyPolicy.Default) >= LatencyPolicy.Default.FailurePenalty.Ticks);
         stats.Complete(new(OutcomeKind.Success, TimeSpan.FromMilliseconds(10)), now, FailoverPolicy.Default);
         Assert.InRange(stats.Cost(now, LatencyPolicy.Default), 1, TimeSpan.TicksPerSecond);
