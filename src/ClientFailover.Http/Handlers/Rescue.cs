@@ -17,6 +17,7 @@ internal sealed class Rescue
     private readonly AttemptTimer _first;
     private readonly ExecutionContext? _context;
     private int _starting;
+    private int _sent;
     private bool _isClosed;
     private AttemptResult _last;
     private AttemptResult? _winner;
@@ -127,6 +128,7 @@ internal sealed class Rescue
             {
                 History.Add(pick);
                 _starting++;
+                _sent++;
                 return pick;
             }
 
@@ -202,7 +204,7 @@ internal sealed class Rescue
             if (response is null && isOver)
             {
                 // Given up by the caller. With two that are silent the request itself is as suspect as either of the endpoints.
-                kind = _underWay.Count == 0 ? SilenceRule.Of(waited, _call.Pool.Patience.Silence) : OutcomeKind.Cancelled;
+                kind = _sent == 0 ? SilenceRule.Of(waited, _call.Pool.Patience.Silence) : OutcomeKind.Cancelled;
             }
 
             var result = _sender.Settle(_call, attempt, new(kind, waited), response, error) with { History = History };

@@ -229,7 +229,13 @@ public sealed class FailoverHandlerTests
     [Fact]
     public async Task Send_SingleEndpointFails_BacksOffBeforeItIsTriedAgain()
     {
-        await using var fleet = new ScriptedFleet(service => service.Timeouts.Total = TimeSpan.FromHours(1), "z1"); // more than a busy machine lets pass before the back-off begins
+        await using var fleet = new ScriptedFleet(
+            service =>
+            {
+                service.Timeouts.Total = TimeSpan.FromHours(1); // more than a busy machine lets pass before the back-off begins
+                (service.Attempts.BackoffBase, service.Attempts.BackoffMax) = (TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10)); // full jitter: of 25 ms one in 25 is as good as none
+            },
+            "z1");
         fleet.On(0, Ok);
         fleet.Transport.Enqueue("10.0.0.1:80", Answer(HttpStatusCode.BadGateway), Answer(HttpStatusCode.BadGateway));
 

@@ -1,5 +1,6 @@
 using System.Net;
 using ClientFailover.Testing;
+using ClientFailover.Tests.Shared;
 using static ClientFailover.Testing.TransportBehaviors;
 
 namespace ClientFailover.Http.Tests;
@@ -21,22 +22,12 @@ public sealed class OrderAndTimeTests
     }
 
     [Fact]
-    public async Task Send_RetryAfterOfTheOnlyEndpoint_IsWaitedOut()
-    {
-        await using var fleet = new ScriptedFleet("z1");
-        fleet.On(0, Ok);
-        fleet.Transport.Enqueue("10.0.0.1:80", Answer(HttpStatusCode.TooManyRequests, headers: ("Retry-After", "2")));
+    public async Task Send_RetryAfterOfTheOnlyEndpoint_IsWaitedOut() =>
+        Assert.InRange((await WaitOutAsync(("Retry-After", "2"))).TotalSeconds, 2, 600);
 
-        var call = fleet.GetAsync();
-        await fleet.Transport.WaitForAttemptsAsync(1, Deadline);
-        await fleet.Time.WaitForTimersAsync(1, Deadline);
-        fleet.Time.Advance(TimeSpan.FromSeconds(1.9));
-        Assert.Single(fleet.Transport.Attempts);
-        fleet.Time.Advance(TimeSpan.FromSeconds(0.2));
-        using var response = await call.WaitAsync(Deadline);
-
-        Assert.Equal(2, response.GetFailoverTrace()!.AttemptCount);
-    }
+    [Fact]
+    public async Task Send_RetryAfterDate_IsTakenByTheServersClock() =>
+        Assert.InRange((await WaitOutAsync(("Date", "Tue, 01 Jan 2030 00:00:00 GMT"), ("Retry-After", "Tue, 01 Jan 2030 00:00:03 GMT"))).TotalSeconds, 3, 600);
 
     [Theory]
     [InlineData("120")]
@@ -50,24 +41,6 @@ public sealed class OrderAndTimeTests
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, RetrySuppression.OutOfTime), (response.StatusCode, response.GetFailoverTrace()!.Suppression));
         Assert.Single(fleet.Transport.Attempts);
-    }
-
-    [Fact]
-    public async Task Send_RetryAfterDate_IsTakenByTheServersClock()
-    {
-        await using var fleet = new ScriptedFleet("z1");
-        fleet.On(0, Ok);
-        fleet.Transport.Enqueue(
-            "10.0.0.1:80",
-            Answer(HttpStatusCode.ServiceUnavailable, headers: [("Date", "Tue, 01 Jan 2030 00:00:00 GMT"), ("Retry-After", "Tue, 01 Jan 2030 00:00:03 GMT")]));
-
-        var call = fleet.GetAsync();
-        await fleet.Transport.WaitForAttemptsAsync(1, Deadline);
-        await fleet.Time.WaitForTimersAsync(1, Deadline);
-        fleet.Time.Advance(TimeSpan.FromSeconds(3.1));
-        using var response = await call.WaitAsync(Deadline);
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]
@@ -104,12 +77,12 @@ public sealed class OrderAndTimeTests
     {
         await using var fleet = new ScriptedFleet("z1", "z1");
         fleet.All(Hang);
-        fleet.Client.Timeout = TimeSpan.FromMilliseconds(50); // of real time: HttpClient knows no other
+        fleet.Client.Timeout = TimeSpan.FromMilliseconds(300); // of real time: HttpClient knows no other
 
         var error = await Assert.ThrowsAsync<TaskCanceledException>(() => fleet.GetAsync());
 
         Assert.IsType<TimeoutException>(error.InnerException);
-        Assert.Single(fleet.Transport.Attempts);
+        Assert.InRange(fleet.Transport.Attempts.Length, 0, 1); // none, if the machine was so busy that the time was over before
         Assert.All(fleet.Pool.Plan.Tiers[0].Members, member => Assert.Equal((0, 0), (member.Stats.InFlight, member.Stats.Runs.Failures)));
     }
 
@@ -138,5 +111,25 @@ public sealed class OrderAndTimeTests
         using var response = await fleet.GetAsync();
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+    }
+
+    /// <summary>The time between the only endpoint's answer with these headers and the next attempt there.</summary>
+    private static async Task<TimeSpan> WaitOutAsync(params (string Name, string Value)[] headers)
+    {
+        await using var fleet = new ScriptedFleet(service => service.Timeouts.Total = TimeSpan.FromHours(1), "z1");
+        fleet.On(0, Ok);
+        fleet.Transport.Enqueue("10.0.0.1:80", Answer(HttpStatusCode.ServiceUnavailable, headers: headers));
+        var call = fleet.GetAsync();
+        await fleet.Transport.WaitForAttemptsAsync(1, Deadline);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                fleet.Time.Advance(TimeSpan.FromMilliseconds(1)); // the wait may not have begun yet: nobody tells
+                return call.IsCompleted;
+            },
+            () => "The second attempt does not come.");
+        using var response = await call;
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return fleet.Transport.Attempts[1].Started - fleet.Transport.Attempts[0].Started;
     }
 }
