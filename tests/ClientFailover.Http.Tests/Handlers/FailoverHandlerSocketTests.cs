@@ -72,6 +72,75 @@ public sealed class FailoverHandlerSocketTests
     }
 
     [Fact]
+    public async Task Calls_WholeZoneKilledAndNextToNobodyMayBeEjected_TrafficLeavesAllTheSame()
+    {
+        // The published pitfall: with a max ejection percent of 10, half of a dead zone stays in service.
+        var places = Enumerable.Range(0, 10).SelectMany(i => new[] { ($"a{i}", "z1"), ($"b{i}", "z2") }).ToArray();
+        await using var fleet = await Fleet.StartAsync(service => service.OutlierDetection.MaxEjection = 0.1, places);
+        await fleet.CallAsync(40);
+        var answers = await fleet.CallSteadilyAsync(perSecond: 200, TimeSpan.FromSeconds(2.5), async () =>
+        {
+            foreach (var backend in fleet.Backends.Where(backend => backend.Name[0] == 'a'))
+            {
+                await backend.KillAsync();
+            }
+        });
+
+        Assert.Empty(answers.Where(answer => answer.Error is not null).Select(answer => answer.Error)); // 0 idempotent calls fail
+        var late = answers.Skip(answers.Count * 3 / 5).ToList(); // more than a second after the last backend was gone
+        var attempts = late.SelectMany(answer => answer.Trace!.Attempts).ToList();
+        Assert.InRange(attempts.Count(attempt => attempt.Endpoint.Locality.Zone == "z2") / (double)attempts.Count, 0.99, 1);
+    }
+
+    [Fact]
+    public async Task Calls_OneOfFourTurnsTenTimesSlower_ItIsShedWithinTwoSeconds()
+    {
+        await using var fleet = await Fleet.StartAsync(("a", "z1"), ("b", "z1"), ("c", "z1"), ("d", "z1"));
+        var delay = TimeSpan.FromMilliseconds(10);
+        foreach (var backend in fleet.Backends)
+        {
+            backend.Answer = context => Task.Delay(delay, context.RequestAborted);
+        }
+
+        await fleet.CallAsync(100);
+        var slowDown = TimeSpan.FromMilliseconds(100);
+        var before = 0;
+        var answers = await fleet.CallSteadilyAsync(perSecond: 200, TimeSpan.FromSeconds(4), () =>
+        {
+            fleet["d"].Answer = context => Task.Delay(slowDown, context.RequestAborted);
+            before = fleet["d"].Requests;
+            return Task.CompletedTask;
+        });
+
+        // p99 is that of the healthy ones when fewer than one call in a hundred meets the slow one.
+        var late = answers.Skip(answers.Count * 11 / 20).ToList(); // 2 s after it turned slow
+        Assert.InRange(late.Count(answer => answer.Trace!.Attempts.Any(attempt => attempt.Endpoint.Address.Port == fleet["d"].Port)), 0, late.Count / 100);
+        Assert.All(answers, answer => Assert.Null(answer.Error));
+        Assert.InRange(fleet["d"].Requests - before, 1, answers.Count / 20);
+    }
+
+    [Fact]
+    public async Task Calls_OneOfFourAnswers503AtOnce_ItsShareIsTwoPercentWithinASecond()
+    {
+        await using var fleet = await Fleet.StartAsync(("a", "z1"), ("b", "z1"), ("c", "z1"), ("d", "z1"));
+        foreach (var backend in fleet.Backends)
+        {
+            backend.Answer = context => Task.Delay(10, context.RequestAborted);
+        }
+
+        await fleet.CallAsync(100);
+        var answers = await fleet.CallSteadilyAsync(perSecond: 200, TimeSpan.FromSeconds(3), () =>
+        {
+            fleet["d"].AnswerWith(503);
+            return Task.CompletedTask;
+        });
+
+        Assert.All(answers, answer => Assert.Null(answer.Error));
+        var late = answers.Skip(answers.Count * 2 / 5).SelectMany(answer => answer.Trace!.Attempts).ToList(); // a second after
+        Assert.InRange(late.Count(attempt => attempt.Endpoint.Address.Port == fleet["d"].Port) / (double)late.Count, 0, 0.02);
+    }
+
+    [Fact]
     public async Task Calls_WholeRegionKilled_NoCallerError()
     {
         await using var fleet = await Fleet.StartAsync(
