@@ -32,9 +32,17 @@ public sealed class RetryBudget
         return terms.Throttle is not { Allows: false } && terms.Window.TryWithdraw(now, terms.Price);
     }
 
-    /// <summary>Takes in the end of an attempt, for the throttle (<see cref="RetryBudgetPolicy.ThrottleTokens"/>).</summary>
+    /// <summary>What lets rescues through besides (<see cref="HedgingMode.Rescue"/>).</summary>
+    public RescueThrottle Rescues { get; } = new();
+
+    /// <summary>Takes in the end of an attempt, for the throttles (<see cref="RetryBudgetPolicy.ThrottleTokens"/>, <see cref="Rescues"/>).</summary>
     public void Learn(in CallOutcome outcome)
     {
+        if (outcome.Kind == OutcomeKind.Success)
+        {
+            Rescues.Succeeded();
+        }
+
         if (Volatile.Read(ref _terms).Throttle is { } throttle)
         {
             if (outcome.Kind == OutcomeKind.Success)

@@ -178,6 +178,7 @@ internal sealed class Rescue
         }
         else if (result.IsGood)
         {
+            RescuePick.Won(_call.Pool);
             Cancel(losers);
             _over.TrySetResult(result);
             _first.Cancel();

@@ -19,12 +19,42 @@ internal static class RescuePick
             return false;
         }
 
-        if (pick.IsRepeat || !pool.RetryBudget.TryWithdraw(pick.StartedAt))
+        if (pick.IsRepeat || !TryPay(pool, pick.StartedAt))
         {
             pick.Complete(new(OutcomeKind.Cancelled, TimeSpan.Zero));
             return false;
         }
 
         return true;
+    }
+
+    /// <summary>A second attempt has won, so it was worth its while.</summary>
+    public static void Won(IEndpointPool pool)
+    {
+        if (pool.Policy.Hedging.Mode == HedgingMode.Rescue)
+        {
+            pool.RetryBudget.Rescues.GiveBack();
+        }
+    }
+
+    private static bool TryPay(IEndpointPool pool, MonotonicTime now)
+    {
+        var (budget, isRescue) = (pool.RetryBudget, pool.Policy.Hedging.Mode == HedgingMode.Rescue);
+        if (isRescue && !budget.Rescues.TryTake())
+        {
+            return false;
+        }
+
+        if (budget.TryWithdraw(now))
+        {
+            return true;
+        }
+
+        if (isRescue)
+        {
+            budget.Rescues.GiveBack();
+        }
+
+        return false;
     }
 }

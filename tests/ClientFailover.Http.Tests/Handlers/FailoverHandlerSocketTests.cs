@@ -96,18 +96,16 @@ public sealed class FailoverHandlerSocketTests
     public async Task Calls_OneOfFourTurnsTenTimesSlower_ItIsShedWithinTwoSeconds()
     {
         await using var fleet = await Fleet.StartAsync(("a", "z1"), ("b", "z1"), ("c", "z1"), ("d", "z1"));
-        var delay = TimeSpan.FromMilliseconds(10);
         foreach (var backend in fleet.Backends)
         {
-            backend.Answer = context => Task.Delay(delay, context.RequestAborted);
+            backend.TakeTime(TimeSpan.FromMilliseconds(10));
         }
 
         await fleet.CallAsync(100);
-        var slowDown = TimeSpan.FromMilliseconds(100);
         var before = 0;
         var answers = await fleet.CallSteadilyAsync(perSecond: 200, TimeSpan.FromSeconds(4), () =>
         {
-            fleet["d"].Answer = context => Task.Delay(slowDown, context.RequestAborted);
+            fleet["d"].TakeTime(TimeSpan.FromMilliseconds(100));
             before = fleet["d"].Requests;
             return Task.CompletedTask;
         });
@@ -125,7 +123,7 @@ public sealed class FailoverHandlerSocketTests
         await using var fleet = await Fleet.StartAsync(("a", "z1"), ("b", "z1"), ("c", "z1"), ("d", "z1"));
         foreach (var backend in fleet.Backends)
         {
-            backend.Answer = context => Task.Delay(10, context.RequestAborted);
+            backend.TakeTime(TimeSpan.FromMilliseconds(10));
         }
 
         await fleet.CallAsync(100);

@@ -48,7 +48,7 @@ public sealed class PeerTableTests
                 backend.AnswerWith(500);
                 break;
             case "is slow":
-                backend.Answer = context => Task.Delay(500, context.RequestAborted);
+                backend.TakeTime(TimeSpan.FromMilliseconds(500));
                 break;
             default:
                 backend.Answer = context => Never.EndsAsync(context.RequestAborted);

@@ -48,6 +48,9 @@ public sealed class Backend : IAsyncDisposable
         return Task.CompletedTask;
     };
 
+    /// <summary>Takes so long for every answer.</summary>
+    public void TakeTime(TimeSpan time) => Answer = context => Task.Delay(time, context.RequestAborted);
+
     /// <summary>Ends the server at once, connections and all: further connects are refused.</summary>
     public async Task KillAsync()
     {
