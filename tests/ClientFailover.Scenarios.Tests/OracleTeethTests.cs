@@ -12,7 +12,7 @@ public sealed class OracleTeethTests
     [InlineData("21-overload.yaml", "Hedging:Mode=Latency Hedging:LatencyQuantile=0.5 RetryBudget:Ratio=1 RetryBudget:MinPerSecond=1000", ScenarioMetric.AttemptsPerCall)]
     [InlineData("03-slow.yaml", "Balancing=RoundRobin", ScenarioMetric.P99Ratio)]
     [InlineData("04-half-a-small-zone-down.yaml", "OverprovisioningFactor=100", ScenarioMetric.ServedShare)]
-    [InlineData("05-zone-flaps.yaml", "Failback:HoldDown=0 Failback:RampTime=0 LocalityBreaker:Enabled=false OutlierDetection:MaxEjectionTime=00:00:30", ScenarioMetric.TierSwitches)]
+    [InlineData("05-zone-flaps.yaml", "Failback:HoldDown=0 Failback:RampTime=0 LocalityBreaker:Enabled=false LocalityComparison:Enabled=false OutlierDetection:BaseEjectionTime=00:00:10 OutlierDetection:MaxEjectionTime=00:00:10 OutlierDetection:EjectionTimeJitter=0 SlowStart:Window=0", ScenarioMetric.TierSwitches)]
     [InlineData("12-failback-to-a-cold-zone.yaml", "Failback:HoldDown=0 Failback:RampTime=0 SlowStart:Window=0", ScenarioMetric.PeakRatio)]
     [InlineData("20-own-process-stalls.yaml", "LocalFault:MaxDelay=-00:00:00.001 Hedging:Mode=Off", ScenarioMetric.Ejections)]
     [InlineData("06-registry-loses-most.yaml", "RegistryGuard:MinRemaining=0", ScenarioMetric.AttemptShare)]
