@@ -29,6 +29,12 @@ internal static class Certificates
         try
         {
             read = X509Certificate2.CreateFromPem(certificate, key);
+            if (OperatingSystem.IsWindows())
+            {
+                // Its TLS does not take keys that live in memory only.
+                using var ephemeral = read;
+                read = X509CertificateLoader.LoadPkcs12(ephemeral.Export(X509ContentType.Pkcs12), password: null);
+            }
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
