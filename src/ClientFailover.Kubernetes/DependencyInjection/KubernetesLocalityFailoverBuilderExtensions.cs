@@ -1,0 +1,62 @@
+using ClientFailover;
+using ClientFailover.Kubernetes;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds Kubernetes as a source of endpoints.</summary>
+public static class KubernetesLocalityFailoverBuilderExtensions
+{
+    /// <summary>
+    /// Adds <see cref="KubernetesResolver"/>, configured by the section <see cref="KubernetesOptions.SectionName"/> and then by <paramref name="configure"/>.
+    /// Several calls add one resolver, with all their settings.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddLocalityFailover()</c> gives.</param>
+    /// <param name="configure">Settings made in code, over those of the configuration; none by default.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    public static ILocalityFailoverBuilder AddKubernetes(this ILocalityFailoverBuilder builder, Action<KubernetesOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        if (!services.Any(static service => service.ImplementationType == typeof(KubernetesOptionsValidator)))
+        {
+            services.AddSingleton<IValidateOptions<KubernetesOptions>, KubernetesOptionsValidator>();
+            services.AddOptions<KubernetesOptions>()
+                .Configure<IServiceProvider>(static (options, provider) => provider.GetService<IConfiguration>()?.GetSection(KubernetesOptions.SectionName).Bind(options))
+                .ValidateOnStart();
+        }
+
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        return builder.AddResolver(KubernetesResolver.SourceName, static provider => new KubernetesResolver(
+            provider.GetRequiredService<IOptions<KubernetesOptions>>().Value,
+            Own(provider),
+            provider.GetService<TimeProvider>(),
+            provider.GetService<ILogger<KubernetesResolver>>()));
+    }
+
+    private static Locality Own(IServiceProvider provider)
+    {
+        var own = provider.GetRequiredService<IOptions<LocalityFailoverOptions>>().Value.Locality;
+        return new Locality(
+            Part(own.Region, "CLIENTFAILOVER_REGION", "TOPOLOGY_REGION", "AWS_REGION"),
+            Part(own.Zone, "CLIENTFAILOVER_ZONE", "TOPOLOGY_ZONE"),
+            own.SubZone);
+    }
+
+    /// <summary>As the library itself finds out where it runs: what is configured, or else the environment.</summary>
+    private static string? Part(string? configured, params ReadOnlySpan<string> variables)
+    {
+        foreach (var variable in variables)
+        {
+            configured = string.IsNullOrEmpty(configured) ? Environment.GetEnvironmentVariable(variable)?.Trim() : configured;
+        }
+
+        return configured;
+    }
+}

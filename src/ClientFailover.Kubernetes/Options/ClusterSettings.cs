@@ -1,0 +1,70 @@
+using System.Collections.Frozen;
+
+namespace ClientFailover.Kubernetes;
+
+/// <summary>The validated options of a cluster, copied. A class and not a record, so that no token is ever printed with it.</summary>
+internal sealed class ClusterSettings
+{
+    public ClusterSettings(KubernetesClusterOptions options, string? ownRegion)
+    {
+        Name = options.Name;
+        Server = options.Server is { Length: > 0 } server ? new Uri(server.EndsWith('/') ? server : server + "/") : null;
+        KubeConfig = Text(options.KubeConfig);
+        Context = Text(options.Context);
+        Token = Text(options.Token);
+        TokenFile = Text(options.TokenFile);
+        CaFile = Text(options.CaFile);
+        Namespace = Text(options.Namespace);
+        Region = Text(options.Region) ?? (IsOwn ? ownRegion : null);
+        Zone = Text(options.Zone);
+        Labels = Named(options).ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    public string Name { get; }
+
+    /// <summary>The API server, with a slash at the end; null when it is told elsewhere.</summary>
+    public Uri? Server { get; }
+
+    public string? KubeConfig { get; }
+
+    public string? Context { get; }
+
+    public string? Token { get; }
+
+    public string? TokenFile { get; }
+
+    public string? CaFile { get; }
+
+    public string? Namespace { get; }
+
+    public string? Region { get; }
+
+    public string? Zone { get; }
+
+    /// <summary>The labels of all its endpoints.</summary>
+    public FrozenDictionary<string, string> Labels { get; }
+
+    /// <summary>Whether it is the cluster that the process runs in.</summary>
+    public bool IsOwn => Server is null && KubeConfig is null;
+
+    /// <summary>How it is called in messages.</summary>
+    public string Title => Name.Length == 0 ? "the cluster" : $"cluster '{Name}'";
+
+    private static Dictionary<string, string> Named(KubernetesClusterOptions options)
+    {
+        Dictionary<string, string> labels = new(StringComparer.Ordinal);
+        if (options.Name.Length > 0)
+        {
+            labels[SliceMapping.ClusterLabel] = options.Name;
+        }
+
+        if (!string.IsNullOrEmpty(options.Network))
+        {
+            labels[FailoverPriorityLabel.NetworkKey] = options.Network;
+        }
+
+        return labels;
+    }
+
+    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

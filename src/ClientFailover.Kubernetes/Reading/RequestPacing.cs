@@ -1,0 +1,25 @@
+namespace ClientFailover.Kubernetes;
+
+/// <summary>How long a feed pauses before its next request. Functions of numbers: no clock, no randomness of their own.</summary>
+internal static class RequestPacing
+{
+    /// <summary>A server that asks for a longer rest does not get it: a mistaken header must not end the watch.</summary>
+    public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(2);
+
+    /// <summary>After the <paramref name="failures"/>th failure in a row: full jitter, capped, with a floor.</summary>
+    /// <param name="failures">1 or more.</param>
+    /// <param name="settings">Base, cap and floor.</param>
+    /// <param name="retryAfter">What the server asks for; up to a half more is waited, lest all come back at once.</param>
+    /// <param name="random">0 or more, below 1.</param>
+    public static TimeSpan AfterFailure(int failures, KubernetesSettings settings, TimeSpan? retryAfter, double random)
+    {
+        var cap = Math.Min(settings.BackoffMax.TotalMilliseconds, settings.BackoffBase.TotalMilliseconds * Math.Pow(2, failures - 1));
+        var pause = Math.Max(settings.MinInterval.TotalMilliseconds, random * cap);
+        if (retryAfter is { } asked && asked > TimeSpan.Zero)
+        {
+            pause = Math.Max(pause, Math.Min(asked.TotalMilliseconds, MaxRetryAfter.TotalMilliseconds) * (1 + (random / 2)));
+        }
+
+        return TimeSpan.FromMilliseconds(pause);
+    }
+}
