@@ -14,6 +14,12 @@ public static class FailoverRequestOptions
     /// </summary>
     public static readonly HttpRequestOptionsKey<Func<HttpContent>> ContentFactory = new("ClientFailover.ContentFactory");
 
+    /// <summary>
+    /// What the request asks for, by a name that all requests of its kind share, such as <c>GET /orders/{id}</c>: failures are told apart by it (<see cref="RouteRule"/>). Default: the pattern of its
+    /// route (<see cref="AttemptPolicy.Routes"/>), or its method and path with a <c>*</c> for each part that looks like data.
+    /// </summary>
+    public static readonly HttpRequestOptionsKey<string> Route = new("ClientFailover.Route");
+
     /// <summary>The time-out of each attempt of this request, more than zero and at most a day, or infinite. Default: <see cref="TimeoutPolicy.Attempt"/>.</summary>
     public static readonly HttpRequestOptionsKey<TimeSpan> AttemptTimeout = new("ClientFailover.AttemptTimeout");
 }

@@ -20,6 +20,15 @@ public readonly record struct CallOutcome(OutcomeKind Kind, TimeSpan Latency)
     /// <summary>How long the endpoint asked to be left alone (<c>Retry-After</c>); zero (the default) when it did not. It gets no call but in need until then.</summary>
     public TimeSpan RetryAfter { get; init; }
 
+    /// <summary>
+    /// What the attempt asked for, such as <c>GET /orders/*</c>; null (the default) when that is not known. Wanted of failures always, and of successes while
+    /// the pool wants them.
+    /// </summary>
+    public string? Route { get; init; }
+
+    /// <summary>Whether the failure is the <see cref="Route"/>'s and not the endpoint's (<see cref="RouteRule"/>). The pool says it.</summary>
+    public bool IsOfRoute { get; init; }
+
     /// <summary>Whether nothing was heard for far longer than the service takes. True of <see cref="OutcomeKind.Silent"/>; the pool says it of time-outs.</summary>
     public bool IsSilent { get => field || Kind == OutcomeKind.Silent; init; }
 

@@ -16,6 +16,7 @@ public sealed class EndpointStats
     private int _inFlight;
     private long _successes;
     private long _failures;
+    private long _ofRoutes;
     private long _evidenceFrom = long.MinValue;
 
     /// <summary>Failures of any kind since the last success, in the upper half, and the time slot of the last in the lower; 0 for none.</summary>
@@ -49,7 +50,7 @@ public sealed class EndpointStats
     public bool IsSuspect => Volatile.Read(ref _suspicion) != 0;
 
     /// <summary>All attempts so far; what lies between two readings is <see cref="HealthTotals.Since"/>.</summary>
-    public HealthTotals Totals => new(Volatile.Read(ref _successes), Volatile.Read(ref _failures));
+    public HealthTotals Totals => new(Volatile.Read(ref _successes), Volatile.Read(ref _failures)) { OfRoutes = Volatile.Read(ref _ofRoutes) };
 
     /// <summary>The latency average; null before the first sample.</summary>
     public PeakEwma? Latency
@@ -100,6 +101,12 @@ public sealed class EndpointStats
         }
 
         Interlocked.Add(ref _failures, HealthTotals.OfFailure(outcome));
+        if (outcome.IsOfRoute)
+        {
+            Interlocked.Increment(ref _ofRoutes);
+            return false; // its zone is told; the endpoint is not to blame
+        }
+
         if ((outcome.IsSilent || outcome.Kind == OutcomeKind.TimedOut) && HasSucceededSince(began))
         {
             return false; // what it says is old: the attempt was lost some time ago, and others have succeeded since

@@ -8,6 +8,12 @@ namespace ClientFailover;
 /// <param name="LatencySum">The latency of the successes together, to 0.1 ms each.</param>
 public readonly record struct HealthCounts(long Successes, long ServerFailures, long LocalFailures, long Overloads, TimeSpan LatencySum)
 {
+    /// <summary>How many of the server failures were their routes' and not the endpoint's (<see cref="RouteRule"/>).</summary>
+    public long OfRoutes { get; init; }
+
+    /// <summary>What is left for rules that judge the endpoint.</summary>
+    public HealthCounts WithoutRoutes => OfRoutes == 0 ? this : this with { ServerFailures = ServerFailures - OfRoutes, OfRoutes = 0 };
+
     /// <summary>All attempts.</summary>
     public long Total => Successes + ServerFailures + LocalFailures + Overloads;
 
@@ -19,5 +25,5 @@ public readonly record struct HealthCounts(long Successes, long ServerFailures, 
 
     /// <summary>The attempts of both.</summary>
     public static HealthCounts operator +(HealthCounts a, HealthCounts b) => new(
-        a.Successes + b.Successes, a.ServerFailures + b.ServerFailures, a.LocalFailures + b.LocalFailures, a.Overloads + b.Overloads, a.LatencySum + b.LatencySum);
+        a.Successes + b.Successes, a.ServerFailures + b.ServerFailures, a.LocalFailures + b.LocalFailures, a.Overloads + b.Overloads, a.LatencySum + b.LatencySum) { OfRoutes = a.OfRoutes + b.OfRoutes };
 }

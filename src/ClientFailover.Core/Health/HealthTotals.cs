@@ -9,6 +9,9 @@ namespace ClientFailover;
 /// <param name="Failures">Server failures, local failures and overloads, 21 bits each.</param>
 public readonly record struct HealthTotals(long Successes, long Failures)
 {
+    /// <summary>The server failures that were their routes' and not the endpoint's; they are in <see cref="Failures"/> too.</summary>
+    public long OfRoutes { get; init; }
+
     private const int CountBits = 24;
     private const int KindBits = 21;
     private const long LatencyUnit = TimeSpan.TicksPerMillisecond / 10;
@@ -17,14 +20,17 @@ public readonly record struct HealthTotals(long Successes, long Failures)
     public static long OfSuccess(TimeSpan latency) => (((latency.Ticks + (LatencyUnit / 2)) / LatencyUnit) << CountBits) + 1;
 
     /// <summary>What to add to <see cref="Failures"/> for one failure.</summary>
-    public static long OfFailure(in CallOutcome outcome) => outcome.IsOverload ? 1L << (2 * KindBits) : outcome.IsLocalOrigin ? 1L << KindBits : 1;
+    public static long OfFailure(in CallOutcome outcome) => outcome.IsOverload ? 1L << (2 * KindBits) : outcome is { IsLocalOrigin: true, IsOfRoute: false } ? 1L << KindBits : 1;
 
     /// <summary>What has happened since <paramref name="earlier"/>.</summary>
     public HealthCounts Since(HealthTotals earlier)
     {
         var (successes, failures) = (unchecked(Successes - earlier.Successes), unchecked(Failures - earlier.Failures));
         return new(
-            successes & ((1 << CountBits) - 1), Kind(failures, 0), Kind(failures, 1), Kind(failures, 2), new((long)((ulong)successes >> CountBits) * LatencyUnit));
+            successes & ((1 << CountBits) - 1), Kind(failures, 0), Kind(failures, 1), Kind(failures, 2), new((long)((ulong)successes >> CountBits) * LatencyUnit))
+        {
+            OfRoutes = unchecked(OfRoutes - earlier.OfRoutes),
+        };
     }
 
     private static long Kind(long word, int index) => (word >> (index * KindBits)) & ((1 << KindBits) - 1);

@@ -54,6 +54,12 @@ public sealed record OutlierDetectionPolicy
     /// </summary>
     public bool SplitLocalOrigin { get; init; }
 
+    /// <summary>
+    /// Whether failures of a route that fails at other endpoints too, while an endpoint's other routes succeed, are no evidence against the endpoint (<see cref="RouteRule"/>). Default true:
+    /// one bad route would remove one healthy endpoint after the other.
+    /// </summary>
+    public bool ScopeByRoute { get; init; } = true;
+
     /// <summary>Ejects who succeeds less often than its tier, by the spread of the tier.</summary>
     public SuccessRatePolicy SuccessRate { get; init; } = SuccessRatePolicy.Default;
 

@@ -108,6 +108,11 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
             outcome = outcome with { RetryAfter = RetryAfter.Of(response, timeProvider) };
         }
 
+        if (RouteMatters(outcome.Kind, call.Pool))
+        {
+            outcome = outcome with { Route = RouteName.Of(call.Request, call.Service, call.Pool.Policy.Attempts) };
+        }
+
         attempt.Pick.Complete(outcome);
         call.Trace.Add(attempt.Pick, outcome, response?.StatusCode, error?.Message);
         AttemptActivities.Stop(attempt.Activity, outcome, error?.Message);
@@ -143,6 +148,10 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
         : call.Cancellation.IsCancellationRequested ? OutcomeKind.Cancelled
         : attempt.Timer.IsCancelled ? OutcomeKind.TimedOut
         : HttpOutcome.Of(error!) ?? OutcomeKind.Cancelled;
+
+    /// <summary>Whether the pool can make use of what an attempt asked for: that of one that failed, and of the others only while routes are being looked at.</summary>
+    private static bool RouteMatters(OutcomeKind kind, IEndpointPool pool) =>
+        kind is OutcomeKind.ServerError or OutcomeKind.GatewayError or OutcomeKind.TimedOut || (kind == OutcomeKind.Success && pool.WantsRoutes);
 
     /// <summary>The error of a handler below that gave neither.</summary>
     public static InvalidOperationException NoResponse() => new("A handler below the failover handler returned no response. Return one, or throw.");

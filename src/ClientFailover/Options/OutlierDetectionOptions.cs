@@ -30,6 +30,9 @@ public sealed class OutlierDetectionOptions
     /// <summary>Whether attempts without an answer are judged apart from failed answers. Default false.</summary>
     public bool? SplitLocalOrigin { get; set; }
 
+    /// <summary>Whether failures of a route that fails at other endpoints too, while an endpoint's other routes succeed, are no evidence against the endpoint. Default true.</summary>
+    public bool? ScopeByRoute { get; set; }
+
     /// <summary>Ejects who succeeds less often than its tier, by the spread of the tier. On by default.</summary>
     public SuccessRateOptions SuccessRate { get; } = new();
 

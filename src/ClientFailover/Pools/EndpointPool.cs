@@ -28,6 +28,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     private readonly ILogger _logger;
     private readonly PoolState _state;
     private readonly PatienceEstimator _patience = new();
+    private readonly RouteWatch _routes = new();
     private readonly ConcurrentQueue<FailoverEvent> _happened = new(); // outside the loop; told by it
     private readonly MonotonicTime _firstAnswerDue;
     private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -83,6 +84,8 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
 
     public Patience Patience => _patience.At(_clock.Now, Policy.Hedging);
 
+    public bool WantsRoutes => _routes.IsOn;
+
     public Resolution? LastResolution => _watch.State.Last;
 
     /// <summary>Whether the loop, and the prober, have seen to all that they were woken for, and no probe is under way.</summary>
@@ -123,7 +126,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         // The end by the attempt's own measure: a second reading of the clock would be a quarter of the cost of a pick.
         var now = pick.StartedAt + outcome.Latency;
         var policy = Policy;
-        var wantsReview = pick.Stats.Complete(Learn(outcome, now, policy), now, policy);
+        var wantsReview = pick.Stats.Complete(Learn(pick, outcome, now, policy), now, policy);
         if (outcome.CountsAgainst)
         {
             // Spread over many endpoints, none of them reaches a threshold of its own: the localities want looking at all the same.
@@ -171,7 +174,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     }
 
     /// <summary>Takes in what the attempt says of the service, and what the service says of the attempt.</summary>
-    private CallOutcome Learn(in CallOutcome outcome, MonotonicTime now, FailoverPolicy policy)
+    private CallOutcome Learn(in PickResult pick, in CallOutcome outcome, MonotonicTime now, FailoverPolicy policy)
     {
         if (outcome.Kind == OutcomeKind.Success || outcome.IsOvertaken)
         {
@@ -179,6 +182,10 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         }
 
         RetryBudget.Learn(outcome);
+        if (outcome.Route is not null && policy.OutlierDetection.ScopeByRoute && _routes.Take(pick.Stats, outcome, now))
+        {
+            return outcome with { IsOfRoute = true };
+        }
 
         // A time-out that is shorter than what the service takes is no silence.
         return outcome.Kind == OutcomeKind.TimedOut && outcome.Latency >= _patience.At(now, policy.Hedging).Silence ? outcome with { IsSilent = true } : outcome;
@@ -240,7 +247,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         var resolution = _watch.Settle(now);
         var policy = Volatile.Read(ref _policy);
         var seed = new RandomSource(_reviews.Next());
-        var change = _state.Advance(new(resolution.Snapshot, policy, _around.Evacuations.For(Service, policy.Evacuations, now), _prober?.Report ?? ProbeReport.Empty, _around.Monitor.DelayAt(now)), now, ref seed);
+        var change = _state.Advance(new(resolution.Snapshot, policy, _around.Evacuations.For(Service, policy.Evacuations, now), _prober?.Report ?? ProbeReport.Empty, _around.Monitor.DelayAt(now)) { Routes = _routes }, now, ref seed);
         if (change.Plan is { } plan)
         {
             Volatile.Write(ref _plan, plan);

@@ -26,6 +26,9 @@ public interface IEndpointPool
     /// <summary>How long an attempt may be silent at present, by what the service takes.</summary>
     Patience Patience { get; }
 
+    /// <summary>Whether <see cref="CallOutcome.Route"/> of successes is of use at present. That of failures always is.</summary>
+    bool WantsRoutes { get; }
+
     /// <summary>The time on the pool's clock.</summary>
     MonotonicTime Now { get; }
 

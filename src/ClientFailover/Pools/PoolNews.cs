@@ -8,4 +8,8 @@ namespace ClientFailover;
 /// <param name="Evacuations">What operators want.</param>
 /// <param name="Probes">What the probes say.</param>
 /// <param name="Delay">For how long this process was held up just now.</param>
-internal readonly record struct PoolNews(EndpointSnapshot Snapshot, PoolPolicy Policy, ImmutableArray<Evacuation> Evacuations, ProbeReport Probes, TimeSpan Delay);
+internal readonly record struct PoolNews(EndpointSnapshot Snapshot, PoolPolicy Policy, ImmutableArray<Evacuation> Evacuations, ProbeReport Probes, TimeSpan Delay)
+{
+    /// <summary>How routes fare.</summary>
+    public RouteWatch? Routes { get; init; }
+}

@@ -52,6 +52,12 @@ internal sealed partial class PoolReporter
     [LoggerMessage(33, LogLevel.Information, "{Service}: {Locality} takes all its traffic again.")]
     private partial void LogSpillEnded(ServiceName service, Locality locality);
 
+    [LoggerMessage(34, LogLevel.Warning, "{Service}: {Route} fails at each of {Endpoints} endpoints ({Calls}), which serve their other routes: it is the route, and no endpoint is ejected for it.")]
+    private partial void LogRouteFailing(ServiceName service, string route, int endpoints, string calls);
+
+    [LoggerMessage(35, LogLevel.Information, "{Service}: {Route} works again, or has not been called for a while.")]
+    private partial void LogRouteRecovered(ServiceName service, string route);
+
     [LoggerMessage(24, LogLevel.Warning, "{Service}: {Action} {Target} for {Time}, {Endpoints} endpoints: {Reason}.")]
     private partial void LogEvacuationBegan(ServiceName service, EvacuationAction action, EvacuationTarget target, TimeSpan time, int endpoints, string reason);
 

@@ -67,6 +67,12 @@ internal sealed partial class PoolReporter(EndpointPool pool, FailoverMetrics me
             case EndpointDrained e:
                 LogDrained(service, e.Endpoint);
                 break;
+            case RouteFoundFailing e:
+                LogRouteFailing(service, e.Route, e.Endpoints, e.Calls.ToString());
+                break;
+            case RouteRecovered e:
+                LogRouteRecovered(service, e.Route);
+                break;
             case EvacuationBegan { Matches: 0 } e:
                 LogEvacuationOfNobody(service, e.Evacuation.Action, e.Evacuation.Target, e.Evacuation.Reason);
                 break;

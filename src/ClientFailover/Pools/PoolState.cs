@@ -31,6 +31,7 @@ internal sealed class PoolState(ServiceName service)
         var published = _plan;
         var log = new PoolLog(service, now);
         Take(news, log);
+        news.Routes?.Advance(log);
         var policy = news.Policy.Policy;
         if (_localFault.Advance(news.Delay, policy.LocalFault, log, out var stoodStill))
         {
@@ -198,7 +199,7 @@ internal sealed class PoolState(ServiceName service)
                 {
                     var identity = member.Endpoint.Identity;
                     into[count++] = new(
-                        identity, tier.Index, member.Stats.Runs, isSweep ? _records[member.Stats].LastSweep : default,
+                        identity, tier.Index, member.Stats.Runs, isSweep ? _records[member.Stats].LastSweep.WithoutRoutes : default,
                         _probes.States.IsEmpty ? null : _probes.States.GetValueOrDefault(identity));
                 }
             }

@@ -16,6 +16,7 @@ internal static class OutlierPolicyFactory
             ConsecutiveTlsFailures = own.ConsecutiveTlsFailures ?? defaults.ConsecutiveTlsFailures ?? shipped.ConsecutiveTlsFailures,
             ConsecutiveGatewayFailures = own.ConsecutiveGatewayFailures ?? defaults.ConsecutiveGatewayFailures ?? shipped.ConsecutiveGatewayFailures,
             ConsecutiveLocalOriginFailures = own.ConsecutiveLocalOriginFailures ?? defaults.ConsecutiveLocalOriginFailures ?? shipped.ConsecutiveLocalOriginFailures,
+            ScopeByRoute = own.ScopeByRoute ?? defaults.ScopeByRoute ?? shipped.ScopeByRoute,
             SplitLocalOrigin = own.SplitLocalOrigin ?? defaults.SplitLocalOrigin ?? shipped.SplitLocalOrigin,
             SuccessRate = SuccessRate(own.SuccessRate, defaults.SuccessRate),
             FailurePercentage = FailurePercentage(own.FailurePercentage, defaults.FailurePercentage),

@@ -7,8 +7,16 @@ internal sealed class Traffic(PoolFixture fixture, IEndpointPool pool, int perSe
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
+    private readonly Random _random = new(1);
+
     /// <summary>How an attempt at an endpoint ends. A second value is its latency in milliseconds.</summary>
     public Func<Endpoint, OutcomeKind> Outcome { get; set; } = _ => OutcomeKind.Success;
+
+    /// <summary>What is asked for, one at random each time; none by default.</summary>
+    public string[] Routes { get; set; } = [];
+
+    /// <summary>How an attempt ends by its route too, where that matters.</summary>
+    public Func<Endpoint, string, OutcomeKind>? RouteOutcome { get; set; }
 
     /// <summary>The endpoints of all attempts so far, with the second of each.</summary>
     public List<(double At, Endpoint Endpoint, OutcomeKind Kind)> Attempts { get; } = [];
@@ -22,9 +30,10 @@ internal sealed class Traffic(PoolFixture fixture, IEndpointPool pool, int perSe
             for (var i = 0; i < perSecond * Step.TotalSeconds; i++)
             {
                 var pick = pool.Pick();
-                var kind = Outcome(pick.Endpoint);
+                var route = Routes.Length == 0 ? null : Routes[_random.Next(Routes.Length)];
+                var kind = route is not null && RouteOutcome is not null ? RouteOutcome(pick.Endpoint, route) : Outcome(pick.Endpoint);
                 Attempts.Add((Now, pick.Endpoint, kind));
-                pick.Complete(new(kind, TimeSpan.FromMilliseconds(5)));
+                pick.Complete(new(kind, TimeSpan.FromMilliseconds(5)) { Route = kind != OutcomeKind.Success || pool.WantsRoutes ? route : null });
                 await PoolFixture.SettledAsync(pool);
             }
 

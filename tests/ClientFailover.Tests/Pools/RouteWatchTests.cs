@@ -1,0 +1,99 @@
+using static ClientFailover.Tests.PoolFixture;
+
+namespace ClientFailover.Tests;
+
+public sealed class RouteWatchTests
+{
+    private static readonly string[] Routes = ["GET /orders", "POST /orders", "GET /items", "GET /reports"];
+
+    [Theory]
+    [InlineData(OutcomeKind.ServerError)]
+    [InlineData(OutcomeKind.GatewayError)]
+    [InlineData(OutcomeKind.TimedOut)]
+    public async Task Complete_RouteThatFailsEverywhere_EjectsNobodyAndIsTold(OutcomeKind kind)
+    {
+        await using var fixture = new PoolFixture();
+        var (pool, traffic, events) = await StartAsync(fixture, 6);
+        traffic.RouteOutcome = (_, route) => route is "GET /orders" or "POST /orders" ? kind : OutcomeKind.Success;
+
+        await traffic.RunAsync(60);
+
+        Assert.DoesNotContain(events, happened => happened is EndpointEjected);
+        Assert.Equal(["GET /orders", "POST /orders"], events.OfType<RouteFoundFailing>().Select(happened => happened.Route).Order(StringComparer.Ordinal));
+        Assert.All(events.OfType<RouteFoundFailing>(), happened => Assert.Equal(happened.Calls.Total, happened.Calls.Failures));
+
+        traffic.RouteOutcome = (_, _) => OutcomeKind.Success;
+        await traffic.RunAsync(60);
+        Assert.Equal(["GET /orders", "POST /orders"], events.OfType<RouteRecovered>().Select(happened => happened.Route).Order(StringComparer.Ordinal));
+        Assert.False(pool.WantsRoutes);
+    }
+
+    [Fact]
+    public async Task Complete_ScopeByRouteOff_EjectsForIt()
+    {
+        await using var fixture = new PoolFixture(static service => service.OutlierDetection.ScopeByRoute = false);
+        var (_, traffic, events) = await StartAsync(fixture, 6);
+        traffic.RouteOutcome = (_, route) => route is "GET /orders" or "POST /orders" ? OutcomeKind.ServerError : OutcomeKind.Success;
+
+        await traffic.RunAsync(60);
+
+        Assert.Contains(events, happened => happened is EndpointEjected);
+        Assert.DoesNotContain(events, happened => happened is RouteFoundFailing);
+    }
+
+    [Fact]
+    public async Task Complete_EndpointWhoseRoutesAllFail_IsEjectedThoughARouteFailsEverywhere()
+    {
+        await using var fixture = new PoolFixture();
+        var (_, traffic, events) = await StartAsync(fixture, 6);
+        traffic.RouteOutcome = (_, route) => route == "GET /orders" ? OutcomeKind.ServerError : OutcomeKind.Success;
+        await traffic.RunAsync(30);
+        Assert.DoesNotContain(events, happened => happened is EndpointEjected);
+
+        var bad = Endpoint(1).Identity;
+        traffic.RouteOutcome = (endpoint, route) => endpoint.Identity == bad || route == "GET /orders" ? OutcomeKind.ServerError : OutcomeKind.Success;
+        await traffic.RunAsync(30);
+
+        Assert.Equal([bad], events.OfType<EndpointEjected>().Select(ejected => ejected.Endpoint).Distinct());
+    }
+
+    [Fact]
+    public async Task Complete_RouteThatFailsAtOneEndpointAlone_IsThatEndpointsFault()
+    {
+        await using var fixture = new PoolFixture();
+        var (_, traffic, events) = await StartAsync(fixture, 6);
+        var bad = Endpoint(1).Identity;
+        traffic.RouteOutcome = (endpoint, route) => endpoint.Identity == bad && route != "GET /items" ? OutcomeKind.ServerError : OutcomeKind.Success;
+
+        await traffic.RunAsync(30);
+
+        Assert.Equal([bad], events.OfType<EndpointEjected>().Select(ejected => ejected.Endpoint).Distinct());
+        Assert.DoesNotContain(events, happened => happened is RouteFoundFailing);
+    }
+
+    [Fact]
+    public async Task Complete_RouteThatFailsInTheWholeZone_MovesTheZonesTraffic()
+    {
+        await using var fixture = new PoolFixture();
+        var (pool, traffic, events) = await StartAsync(fixture, 6);
+        fixture.Resolver.Publish("orders", [.. Enumerable.Range(1, 6).Select(i => Endpoint(i)), .. Enumerable.Range(7, 6).Select(i => Endpoint(i, "z2"))]);
+        await PlanAsync(pool, plan => plan.Tiers.Length == 2);
+        traffic.RouteOutcome = (endpoint, route) => endpoint.Locality.Zone == "z1" && route != "GET /items" ? OutcomeKind.ServerError : OutcomeKind.Success;
+
+        await traffic.RunAsync(20);
+
+        Assert.Contains(events, happened => happened is CircuitMoved { To.State: CircuitState.Open } or LocalityFoundWorse);
+        Assert.InRange(traffic.ShareOf("z2", traffic.Now - 5), 0.85, 1);
+    }
+
+    private static async Task<(IEndpointPool Pool, Traffic Traffic, List<FailoverEvent> Events)> StartAsync(PoolFixture fixture, int endpoints)
+    {
+        List<FailoverEvent> events = [];
+        fixture.Pools.Subscribe(events.Add);
+        var pool = fixture.Pools.GetPool("orders");
+        fixture.Resolver.Publish("orders", [.. Enumerable.Range(1, endpoints).Select(i => Endpoint(i))]);
+        await PlanAsync(pool, plan => plan.Tiers.Length > 0);
+        await SettledAsync(pool);
+        return (pool, new(fixture, pool) { Routes = Routes }, events);
+    }
+}
