@@ -86,7 +86,7 @@ public static class OutlierDetector
                     continue;
                 }
 
-                if (ejection.IsActive && IsOver(ejection, member.Probe))
+                if (ejection.IsActive && IsOver(ejection, member))
                 {
                     var released = ejection with { Health = EndpointHealth.Healthy, Since = now, Until = now };
                     _records = _records.SetItem(member.Identity, released);
@@ -157,11 +157,13 @@ public static class OutlierDetector
         /// Its time is over and no probe fails; or it could not be connected to, and probes that can have passed since; or what it was ejected for was no fault of its own.
         /// A passed probe alone does not release who was ejected by what calls have shown: a server may well answer probes and nothing else.
         /// </summary>
-        private bool IsOver(in Ejection ejection, ProbeState? probe)
+        private bool IsOver(in Ejection ejection, in OutlierCandidate member)
         {
+            var probe = member.Probe;
             var connects = ejection.Reason is EjectionReason.ConsecutiveConnectFailures or EjectionReason.ConsecutiveLocalOriginFailures or EjectionReason.ConsecutiveTlsFailures;
             return (now >= ejection.Until && probe?.Verdict != ProbeVerdict.Failed)
                 || (connects && probe is { Verdict: not (null or ProbeVerdict.Failed) } && probe.Since > ejection.Since)
+                || (member.IsCleared && ejection.Reason is EjectionReason.ConsecutiveFailures or EjectionReason.ConsecutiveGatewayFailures)
                 || (scope == ReviewScope.Connecting && !Holds(ejection.Reason));
         }
 

@@ -3,7 +3,7 @@ namespace ClientFailover;
 /// <summary>Tells a route that fails from an endpoint that fails.</summary>
 /// <remarks>
 /// A route is at fault where it fails at the others as it does here, and this endpoint serves its other routes. If either does not hold it is the endpoint: a route that fails here alone
-/// works elsewhere, and an endpoint whose routes all fail is no use. What is found to be a route's still counts for its zone, which may have lost what the route needs.
+/// works elsewhere, and an endpoint whose routes all fail is no use. An endpoint that was ejected before that was known is released. What is found to be a route's still counts for its zone, which may have lost what the route needs.
 /// </remarks>
 public static class RouteRule
 {
@@ -11,13 +11,10 @@ public static class RouteRule
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     /// <summary>So many failures in a row at an endpoint have successes told apart by route: it is not worth it for less.</summary>
-    public const int LeastRun = 3;
+    public const int LeastRun = 2;
 
     /// <summary>A route that fails less often (0..1) is one that works.</summary>
     public const double WorkingFailureShare = 0.1;
-
-    /// <summary>For so long a route that fails everywhere is given the benefit of the doubt, where what else the endpoint does is not known yet.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private const int LeastPeerCalls = 5;
     private const int LeastOtherCalls = 3;
@@ -26,12 +23,9 @@ public static class RouteRule
     /// <param name="own">The route's calls at the endpoint.</param>
     /// <param name="peers">The route's calls at all other endpoints.</param>
     /// <param name="others">The endpoint's calls of routes that work.</param>
-    /// <param name="failingFor">Since when the route has failed at the endpoint.</param>
-    public static bool IsOfRoute(RateSample own, RateSample peers, RateSample others, TimeSpan failingFor)
-    {
-        var failsAlike = peers.Total >= LeastPeerCalls && peers.FailureRate * 2 >= own.FailureRate;
-        return failsAlike && (others.Total >= LeastOtherCalls ? others.FailureRate <= WorkingFailureShare : failingFor < Patience);
-    }
+    public static bool IsOfRoute(RateSample own, RateSample peers, RateSample others) =>
+        peers.Total >= LeastPeerCalls && peers.FailureRate * 2 >= own.FailureRate
+        && others.Total >= LeastOtherCalls && others.FailureRate <= WorkingFailureShare;
 
     /// <summary>Whether an outcome can be about its route at all: an answer that is a failure, or none in time. A connection fails for every route.</summary>
     public static bool MayBeOfRoute(in CallOutcome outcome) =>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace ClientFailover;
@@ -20,6 +21,7 @@ internal sealed class PoolState(ServiceName service)
     private EjectionLedger _ledger = EjectionLedger.Empty;
     private ImmutableArray<Evacuation> _evacuations = [];
     private ProbeReport _probes = ProbeReport.Empty;
+    private IReadOnlySet<EndpointStats> _cleared = FrozenSet<EndpointStats>.Empty;
     private PoolPolicy? _policy;
     private FailoverPlan? _plan;
     private MonotonicTime _sweptAt;
@@ -31,7 +33,7 @@ internal sealed class PoolState(ServiceName service)
         var published = _plan;
         var log = new PoolLog(service, now);
         Take(news, log);
-        news.Routes?.Advance(log);
+        _cleared = news.Routes?.Advance(log) ?? _cleared;
         var policy = news.Policy.Policy;
         if (_localFault.Advance(news.Delay, policy.LocalFault, log, out var stoodStill))
         {
@@ -200,7 +202,10 @@ internal sealed class PoolState(ServiceName service)
                     var identity = member.Endpoint.Identity;
                     into[count++] = new(
                         identity, tier.Index, member.Stats.Runs, isSweep ? _records[member.Stats].LastSweep.WithoutRoutes : default,
-                        _probes.States.IsEmpty ? null : _probes.States.GetValueOrDefault(identity));
+                        _probes.States.IsEmpty ? null : _probes.States.GetValueOrDefault(identity))
+                    {
+                        IsCleared = _cleared.Count > 0 && _cleared.Contains(member.Stats),
+                    };
                 }
             }
         }

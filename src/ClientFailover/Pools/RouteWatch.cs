@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace ClientFailover;
 
 /// <summary>How the routes of a service fare at its endpoints. Failures are always told apart, successes only while some endpoint fails: calls of a service that works pay nothing. Safe from any thread.</summary>
@@ -10,6 +12,8 @@ internal sealed class RouteWatch
 
     /// <summary>How long routes are looked at after a run of failures: they are to be known before the next one.</summary>
     private static readonly TimeSpan Attention = RouteRule.Window * 3;
+
+    private static readonly IReadOnlySet<EndpointStats> NoEndpoints = FrozenSet<EndpointStats>.Empty;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Route> _failing = new(StringComparer.Ordinal);
@@ -43,10 +47,16 @@ internal sealed class RouteWatch
     }
 
     /// <summary>Tells what was found, and forgets what is over. Called by the pool's loop.</summary>
-    public void Advance(PoolLog log)
+    /// <returns>The endpoints that fail on routes alone that are to blame for it.</returns>
+    public IReadOnlySet<EndpointStats> Advance(PoolLog log)
     {
         lock (_lock)
         {
+            if (_failing.Count == 0 && !IsOn)
+            {
+                return NoEndpoints;
+            }
+
             foreach (var (name, route) in _failing)
             {
                 var calls = route.All.Sum(log.Now);
@@ -71,7 +81,28 @@ internal sealed class RouteWatch
                 _working.Clear();
                 Volatile.Write(ref _until, Off);
             }
+
+            return Cleared(log.Now);
         }
+    }
+
+    private IReadOnlySet<EndpointStats> Cleared(MonotonicTime now)
+    {
+        HashSet<EndpointStats>? cleared = null;
+        foreach (var route in _failing.Values.Where(static route => route.IsAtFault))
+        {
+            (cleared ??= []).UnionWith(route.FailingAt(now));
+        }
+
+        if (cleared is not null)
+        {
+            foreach (var route in _failing.Values.Where(static route => !route.IsAtFault))
+            {
+                cleared.ExceptWith(route.FailingAt(now));
+            }
+        }
+
+        return cleared ?? NoEndpoints;
     }
 
     private bool TakeFailure(EndpointStats stats, string name, MonotonicTime now)
@@ -86,22 +117,19 @@ internal sealed class RouteWatch
             _failing.Add(name, route = new());
         }
 
-        var here = route.Add(stats, succeeded: false, now);
-        var own = here.Calls.Sum(now);
-        here.FailingSince = own.Failures == 1 ? now : here.FailingSince;
+        var own = route.Add(stats, succeeded: false, now);
         var all = route.All.Sum(now);
         if (all.FailureRate <= RouteRule.WorkingFailureShare)
         {
             Working(stats).Add(succeeded: false, now);
         }
 
-        var others = Working(stats).Sum(now);
-        if (!RouteRule.IsOfRoute(own, all - own, others, now - here.FailingSince))
+        if (!RouteRule.IsOfRoute(own, all - own, Working(stats).Sum(now)))
         {
             return false;
         }
 
-        route.IsAtFault |= others.Total > 0;
+        route.IsAtFault = true;
         return true;
     }
 
@@ -134,29 +162,24 @@ internal sealed class RouteWatch
     {
         public RateWindow All { get; } = new(RouteRule.Window);
 
-        public Dictionary<EndpointStats, Place> At { get; } = [];
+        public Dictionary<EndpointStats, RateWindow> At { get; } = [];
 
         public bool IsAtFault { get; set; }
 
         public bool IsTold { get; set; }
 
-        public Place Add(EndpointStats stats, bool succeeded, MonotonicTime now)
+        public RateSample Add(EndpointStats stats, bool succeeded, MonotonicTime now)
         {
-            if (!At.TryGetValue(stats, out var place))
+            if (!At.TryGetValue(stats, out var calls))
             {
-                At.Add(stats, place = new());
+                At.Add(stats, calls = new(RouteRule.Window));
             }
 
-            place.Calls.Add(succeeded, now);
+            calls.Add(succeeded, now);
             All.Add(succeeded, now);
-            return place;
+            return calls.Sum(now);
         }
-    }
 
-    private sealed class Place
-    {
-        public RateWindow Calls { get; } = new(RouteRule.Window);
-
-        public MonotonicTime FailingSince { get; set; }
+        public IEnumerable<EndpointStats> FailingAt(MonotonicTime now) => At.Where(place => place.Value.Sum(now).Failures > 0).Select(static place => place.Key);
     }
 }

@@ -14,14 +14,7 @@ public sealed class RouteRuleTests
     [InlineData(5, 5, 20, 20, 10, 1, true)]
     public void IsOfRoute_CallsHereElsewhereAndOfOtherRoutes_WantsARouteThatFailsEverywhereAtEndpointsThatWork(
         int own, int ownFailed, int peers, int peersFailed, int others, int othersFailed, bool expected) =>
-        Assert.Equal(expected, RouteRule.IsOfRoute(new(own - ownFailed, own), new(peers - peersFailed, peers), new(others - othersFailed, others), TimeSpan.FromMinutes(1)));
-
-    [Theory]
-    [InlineData(20, 1.9, true)]
-    [InlineData(20, 2, false)] // it has had the time to show that it works
-    [InlineData(9, 1.9, false)] // the others do well enough
-    public void IsOfRoute_NothingKnownOfTheEndpointsOtherRoutes_IsGivenTheBenefitOfTheDoubtForAWhile(int peersFailed, double seconds, bool expected) =>
-        Assert.Equal(expected, RouteRule.IsOfRoute(new(0, 5), new(20 - peersFailed, 20), default, TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(expected, RouteRule.IsOfRoute(new(own - ownFailed, own), new(peers - peersFailed, peers), new(others - othersFailed, others)));
 
     [Theory]
     [InlineData(OutcomeKind.ServerError, true)]
