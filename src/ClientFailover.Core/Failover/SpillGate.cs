@@ -5,7 +5,7 @@ namespace ClientFailover;
 /// <summary>The share of its traffic that a zone takes while it is full. Immutable: <see cref="Next"/> gives the next state.</summary>
 /// <remarks>
 /// It gives up by a factor and takes back by small steps, as TCP does with a shared line: many clients that do so, and do not know of each other, come to share out what there is. Traffic goes
-/// where it is served sooner, never where it would wait longer: so the spill is bounded by what the others can take, and a fault that all share moves nothing.
+/// where it is served sooner, never where it would wait longer or where there is no room by what endpoints say themselves: so the spill is bounded by what the others can take, and a fault that all share moves nothing.
 /// </remarks>
 /// <param name="Share">The share (0..1).</param>
 /// <param name="TrustedUntil">Until when nothing spills, because calls took no less time elsewhere.</param>
@@ -30,7 +30,9 @@ public readonly record struct SpillGate(double Share, MonotonicTime? TrustedUnti
         }
 
         var isSlower = evidence.Latency > (evidence.Elsewhere ?? TimeSpan.Zero);
-        if (IsFull(evidence, policy) && isSlower && !(now < TrustedUntil))
+        var hasRoomElsewhere = !(evidence.UtilizationElsewhere >= policy.Utilization);
+        var isFull = evidence.Utilization >= policy.Utilization || (IsFull(evidence, policy) && isSlower && !(now < TrustedUntil));
+        if (isFull && hasRoomElsewhere)
         {
             return new(Math.Max(policy.MinimumShare, Share * (1 - policy.Step)), null);
         }
@@ -41,5 +43,5 @@ public readonly record struct SpillGate(double Share, MonotonicTime? TrustedUnti
     }
 
     private static bool IsFull(in SpillEvidence evidence, SpillPolicy policy) =>
-        evidence.Latency >= evidence.Best * policy.LatencyFactor && evidence.Latency - evidence.Best >= policy.MinimumEffect;
+        evidence.Latency > TimeSpan.Zero && evidence.Latency >= evidence.Best * policy.LatencyFactor && evidence.Latency - evidence.Best >= policy.MinimumEffect;
 }

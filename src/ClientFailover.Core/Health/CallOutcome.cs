@@ -17,6 +17,9 @@ public readonly record struct CallOutcome(OutcomeKind Kind, TimeSpan Latency)
     /// </summary>
     public bool IsOvertaken { get; init; }
 
+    /// <summary>How much (0..1 or more) of what the endpoint can take is in use, by its own report; null (the default) when it reported nothing.</summary>
+    public float? Utilization { get; init; }
+
     /// <summary>How long the endpoint asked to be left alone (<c>Retry-After</c>); zero (the default) when it did not. It gets no call but in need until then.</summary>
     public TimeSpan RetryAfter { get; init; }
 

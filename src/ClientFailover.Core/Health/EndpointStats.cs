@@ -19,6 +19,9 @@ public sealed class EndpointStats
     private long _ofRoutes;
     private long _evidenceFrom = long.MinValue;
 
+    /// <summary>The last reported utilization, a 32-bit float in the upper half, and its time slot in the lower; 0 for none.</summary>
+    private long _utilization;
+
     /// <summary>Failures of any kind since the last success, in the upper half, and the time slot of the last in the lower; 0 for none.</summary>
     private long _suspicion;
 
@@ -42,6 +45,10 @@ public sealed class EndpointStats
 
     /// <summary>Calls that were sent and have not ended.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>How much (0..1 or more) of what it can take is in use, by its own report within <paramref name="age"/>; null when there is none.</summary>
+    public double? Utilization(MonotonicTime now, TimeSpan age) =>
+        Volatile.Read(ref _utilization) is var word && word != 0 && Since(word, now) <= age ? Estimate(word) : null;
 
     /// <summary>The failures in a row.</summary>
     public FailureRuns Runs => new(Volatile.Read(ref _failureRun), Volatile.Read(ref _gatewayRun), Volatile.Read(ref _localOriginRun), Volatile.Read(ref _connectRun), RunSpan) { Silences = Volatile.Read(ref _silentRun), TlsFailures = Volatile.Read(ref _tlsRun) };
@@ -81,6 +88,11 @@ public sealed class EndpointStats
         ArgumentNullException.ThrowIfNull(policy);
         Interlocked.Decrement(ref _inFlight);
         Clear(ref _exploring);
+        if (outcome.Utilization is { } utilization)
+        {
+            Volatile.Write(ref _utilization, Pack(utilization, Slot(now) | 1)); // odd, so that it is never 0
+        }
+
         if (outcome.Kind == OutcomeKind.Success)
         {
             Observe(outcome.Latency, now, policy.Latency.Decay);

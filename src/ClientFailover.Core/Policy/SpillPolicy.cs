@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
+
 namespace ClientFailover;
 
 /// <summary>
 /// When a zone that is healthy, but has more to do than it can, gives a part of its traffic to others instead of letting it queue. What it can take shows in its latency: it stays the same up
-/// to the limit, and doubles beyond.
+/// to the limit, and doubles beyond; and its endpoints may say it: by a load report in their answers (ORCA), or by a label.
 /// </summary>
 public sealed record SpillPolicy
 {
@@ -17,6 +19,20 @@ public sealed record SpillPolicy
 
     /// <summary>And by so much longer. Zero or more. Default 10 ms: what is fast can be twice as slow for many reasons.</summary>
     public TimeSpan MinimumEffect { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>
+    /// A zone is full, too, when so much (0..1, more than 0) of what its endpoints can take is in use, and no zone is given more that is. Default 0.9.
+    /// </summary>
+    public double Utilization { get; init; } = 0.9;
+
+    /// <summary>
+    /// The figures of a load report (<c>named_metrics.x</c>, <c>utilization.x</c>) of which the highest is an endpoint's utilization, where it reports no <c>application_utilization</c>; without any
+    /// it is <c>cpu_utilization</c> (gRPC A114). Default none.
+    /// </summary>
+    public ImmutableArray<string> UtilizationMetrics { get; init; } = [];
+
+    /// <summary>The label by which an endpoint says how many calls it can take at once; what this process has in flight there counts against it. Empty switches that off. Default <c>capacity</c>.</summary>
+    public string CapacityLabel { get; init; } = "capacity";
 
     /// <summary>Latencies are compared when so many calls have succeeded. 1 or more. Default 20.</summary>
     public int MinimumCalls { get; init; } = 20;

@@ -108,6 +108,11 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
             outcome = outcome with { RetryAfter = RetryAfter.Of(response, timeProvider) };
         }
 
+        if (response is not null && call.Pool.Policy.Spill is { Enabled: true } spill && LoadReport.Of(response.Headers, spill) is { } utilization)
+        {
+            outcome = outcome with { Utilization = utilization };
+        }
+
         if (RouteMatters(outcome.Kind, call.Pool))
         {
             outcome = outcome with { Route = RouteName.Of(call.Request, call.Service, call.Pool.Policy.Attempts) };

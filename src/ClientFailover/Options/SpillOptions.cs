@@ -12,6 +12,18 @@ public sealed class SpillOptions
     /// <summary>And by so much longer. At most a day. Default 10 ms.</summary>
     public TimeSpan? MinimumEffect { get; set; }
 
+    /// <summary>A zone is full, too, when so much of what its endpoints say they can take is in use, and no zone is given more that is. 0..1. Default 0.9.</summary>
+    public double? Utilization { get; set; }
+
+    /// <summary>
+    /// The figures of a load report (<c>named_metrics.x</c>, <c>utilization.x</c>) of which the highest is an endpoint's utilization, where it reports no <c>application_utilization</c>. Default none:
+    /// <c>cpu_utilization</c>.
+    /// </summary>
+    public IList<string> UtilizationMetrics { get; } = [];
+
+    /// <summary>The label by which an endpoint says how many calls it can take at once. Empty switches that off. Default <c>capacity</c>.</summary>
+    public string? CapacityLabel { get; set; }
+
     /// <summary>Latencies are compared when so many calls have succeeded. 1 or more. Default 20.</summary>
     public int? MinimumCalls { get; set; }
 

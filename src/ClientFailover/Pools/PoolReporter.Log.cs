@@ -49,6 +49,9 @@ internal sealed partial class PoolReporter
     [LoggerMessage(32, LogLevel.Warning, "{Service}: {Locality} is full: calls take {Latency} there, and took {Best}. A part of its traffic goes elsewhere.")]
     private partial void LogSpillBegan(ServiceName service, Locality locality, TimeSpan latency, TimeSpan best);
 
+    [LoggerMessage(36, LogLevel.Warning, "{Service}: {Locality} is full: {Utilization:P0} of what its endpoints say they can take is in use. A part of its traffic goes elsewhere.")]
+    private partial void LogSpillByReport(ServiceName service, Locality locality, double utilization);
+
     [LoggerMessage(33, LogLevel.Information, "{Service}: {Locality} takes all its traffic again.")]
     private partial void LogSpillEnded(ServiceName service, Locality locality);
 

@@ -58,6 +58,9 @@ internal sealed partial class PoolReporter(EndpointPool pool, FailoverMetrics me
             case LocalityFoundAlike e:
                 LogLocalityAlike(service, e.Locality);
                 break;
+            case SpillBegan { Utilization: { } utilization } e when utilization >= pool.Policy.Spill.Utilization:
+                LogSpillByReport(service, e.Locality, utilization);
+                break;
             case SpillBegan e:
                 LogSpillBegan(service, e.Locality, e.Latency, e.Best);
                 break;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace ClientFailover;
 
@@ -9,6 +10,10 @@ internal sealed class SpillWatch
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<Locality, Zone> _zones = [];
+    private ImmutableArray<Endpoint> _endpoints = [];
+    private ImmutableArray<double> _capacities = [];
+    private string _label = "";
+    private int _localities;
 
     /// <summary>The shares (0..1) of the zones that do not take all their traffic.</summary>
     public ImmutableDictionary<Locality, double> Shares { get; private set; } = ImmutableDictionary<Locality, double>.Empty;
@@ -21,31 +26,19 @@ internal sealed class SpillWatch
     public bool Advance(ImmutableArray<Endpoint> endpoints, ImmutableArray<EndpointRecord> records, SpillPolicy policy, PoolLog log)
     {
         var now = log.Now;
-        for (var i = 0; i < endpoints.Length; i++)
-        {
-            if (records[i].LastObserved.Successes > 0)
-            {
-                var locality = new Locality(endpoints[i].Locality.Region, endpoints[i].Locality.Zone);
-                if (!_zones.TryGetValue(locality, out var zone))
-                {
-                    _zones.Add(locality, zone = new());
-                }
-
-                zone.Add(records[i].LastObserved);
-            }
-        }
-
+        Count(endpoints, records, policy, now);
         var changed = false;
         foreach (var (locality, zone) in _zones)
         {
-            if (zone.Take(policy, now) is { } latency)
+            var utilization = zone.TakeUtilization();
+            if (zone.Take(policy, now) || utilization >= policy.Utilization)
             {
                 var before = zone.Gate;
-                zone.Gate = before.Next(new(latency, zone.Best, FastestBeside(locality, now)), now, policy);
+                zone.Gate = before.Next(new(zone.Latency, zone.Best, FastestBeside(locality, now)) { Utilization = utilization, UtilizationElsewhere = EmptiestBeside(locality) }, now, policy);
                 changed |= zone.Gate.Share != before.Share;
                 if (before.Share == 1 && zone.Gate.Share < 1)
                 {
-                    log.Add(new SpillBegan(log.Service, now, locality, latency, zone.Best));
+                    log.Add(new SpillBegan(log.Service, now, locality, zone.Latency, zone.Best) { Utilization = utilization });
                 }
                 else if (before.Share < 1 && zone.Gate.Share == 1)
                 {
@@ -67,6 +60,58 @@ internal sealed class SpillWatch
         return changed;
     }
 
+    /// <summary>Adds up, zone by zone, what endpoints did, and what they say they can take.</summary>
+    private void Count(ImmutableArray<Endpoint> endpoints, ImmutableArray<EndpointRecord> records, SpillPolicy policy, MonotonicTime now)
+    {
+        Read(endpoints, policy.CapacityLabel);
+        for (var i = 0; i < endpoints.Length; i++)
+        {
+            var (counts, reported, capacity) = (records[i].LastObserved, records[i].Stats.Utilization(now, Fresh), _capacities.IsEmpty ? 0 : _capacities[i]);
+            if (counts.Successes == 0 && reported is null && capacity == 0)
+            {
+                continue;
+            }
+
+            var locality = new Locality(endpoints[i].Locality.Region, endpoints[i].Locality.Zone);
+            if (!_zones.TryGetValue(locality, out var zone))
+            {
+                _zones.Add(locality, zone = new());
+            }
+
+            zone.Add(counts, reported, endpoints[i].Weight, capacity, records[i].Stats.InFlight);
+        }
+    }
+
+    /// <summary>Reads the labels once for each list.</summary>
+    private void Read(ImmutableArray<Endpoint> endpoints, string label)
+    {
+        if (endpoints == _endpoints && string.Equals(label, _label, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        (_endpoints, _label) = (endpoints, label);
+        var capacities = endpoints.Select(endpoint => label.Length > 0 && endpoint.Labels.TryGetValue(label, out var value)
+            && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1e9 ? number : 0).ToImmutableArray();
+        _localities = endpoints.Select(static endpoint => new Locality(endpoint.Locality.Region, endpoint.Locality.Zone)).Distinct().Count();
+        _capacities = capacities.Any(static capacity => capacity > 0) ? capacities : [];
+    }
+
+    /// <summary>The least utilization of another zone; null when nothing is known of one of them.</summary>
+    private double? EmptiestBeside(Locality locality)
+    {
+        var (least, known) = (double.MaxValue, 0);
+        foreach (var (other, zone) in _zones)
+        {
+            if (other != locality && zone.Utilization is { } utilization)
+            {
+                (least, known) = (Math.Min(least, utilization), known + 1);
+            }
+        }
+
+        return known > 0 && known >= _localities - 1 ? least : null;
+    }
+
     private TimeSpan? FastestBeside(Locality locality, MonotonicTime now)
     {
         TimeSpan? fastest = null;
@@ -84,6 +129,10 @@ internal sealed class SpillWatch
     private sealed class Zone
     {
         private HealthCounts _since;
+        private double _reportedSum;
+        private double _reportedWeight;
+        private double _inFlight;
+        private double _capacity;
         private TimeSpan _best = TimeSpan.MaxValue;
         private TimeSpan _bestBefore = TimeSpan.MaxValue;
         private MonotonicTime? _generationFrom;
@@ -99,14 +148,32 @@ internal sealed class SpillWatch
         /// <summary>The least in two generations, of which the younger is in the making.</summary>
         public TimeSpan Best => _best < _bestBefore ? _best : _bestBefore;
 
-        public void Add(in HealthCounts counts) => _since += counts;
+        /// <summary>How much (0..1 or more) of what it can take is in use, smoothed; null when nothing is known.</summary>
+        public double? Utilization { get; private set; }
 
-        /// <summary>The mean latency since it was last taken; null while there are too few calls for one.</summary>
-        public TimeSpan? Take(SpillPolicy policy, MonotonicTime now)
+        public void Add(in HealthCounts counts, double? reported, int weight, double capacity, int inFlight)
+        {
+            _since += counts;
+            (_reportedSum, _reportedWeight) = (_reportedSum + (weight * (reported ?? 0)), _reportedWeight + (reported is null ? 0 : weight));
+            (_inFlight, _capacity) = (_inFlight + (capacity > 0 ? inFlight : 0), _capacity + capacity);
+        }
+
+        /// <summary>What the endpoints report, by weight, or what is in flight against what they can take, whichever is more; half of it new each time.</summary>
+        public double? TakeUtilization()
+        {
+            double? reported = _reportedWeight > 0 ? _reportedSum / _reportedWeight : null;
+            double? own = _capacity > 0 ? _inFlight / _capacity : null;
+            var now = own > reported || reported is null ? own : reported;
+            (_reportedSum, _reportedWeight, _inFlight, _capacity) = (0, 0, 0, 0);
+            return Utilization = now is null ? null : ((Utilization ?? now) + now) / 2;
+        }
+
+        /// <summary>Takes the mean latency since the last time; false while there are too few calls for one.</summary>
+        public bool Take(SpillPolicy policy, MonotonicTime now)
         {
             if (_since.Successes < policy.MinimumCalls)
             {
-                return null;
+                return false;
             }
 
             _generationFrom ??= now;
@@ -117,7 +184,7 @@ internal sealed class SpillWatch
 
             (Latency, SeenAt, _since) = (_since.MeanLatency, now, default);
             _best = Latency < _best ? Latency : _best;
-            return Latency;
+            return true;
         }
     }
 }

@@ -54,6 +54,7 @@ internal sealed class ReturnOptionsValidator(OptionsProblems problems)
     {
         problems.Number($"{path}:{nameof(own.LatencyFactor)}", own.LatencyFactor, 1, 1000);
         problems.Duration($"{path}:{nameof(own.MinimumEffect)}", own.MinimumEffect);
+        problems.Number($"{path}:{nameof(own.Utilization)}", own.Utilization, 0.01, 1, ", such as 0.9 for 90 %");
         problems.Count($"{path}:{nameof(own.MinimumCalls)}", own.MinimumCalls, 1);
         problems.PositiveDuration($"{path}:{nameof(own.Memory)}", own.Memory);
         problems.Ratio($"{path}:{nameof(own.Step)}", own.Step);

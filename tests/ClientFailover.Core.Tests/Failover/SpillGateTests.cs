@@ -15,6 +15,29 @@ public sealed class SpillGateTests
     public void Next_LatencyAndBest_SpillsWhereItIsServedSooner(int latency, int best, int elsewhere, bool spills) =>
         Assert.Equal(spills, SpillGate.Open.Next(Evidence(latency, best, elsewhere), At(0), Policy).Share < 1);
 
+    [Theory]
+    // own and elsewhere, in percent; -1 for not known
+    [InlineData(89, -1, 12, false)]
+    [InlineData(90, -1, 12, true)] // full by what it says, however fast it is
+    [InlineData(95, 89, 12, true)]
+    [InlineData(95, 90, 12, false)] // no room there
+    [InlineData(20, 90, 100, false)] // nor for what is slow
+    [InlineData(-1, 20, 100, true)]
+    public void Next_Utilization_SpillsWhereThereIsRoom(int own, int elsewhere, int latency, bool spills)
+    {
+        var evidence = Evidence(latency, 12, -1) with { Utilization = own < 0 ? null : own / 100.0, UtilizationElsewhere = elsewhere < 0 ? null : elsewhere / 100.0 };
+
+        Assert.Equal(spills, SpillGate.Open.Next(evidence, At(0), Policy).Share < 1);
+    }
+
+    [Fact]
+    public void Next_FullByReportBeforeAnyLatencyIsKnown_IsNoError()
+    {
+        var evidence = new SpillEvidence(TimeSpan.Zero, TimeSpan.MaxValue, null) { Utilization = 1, UtilizationElsewhere = 1 };
+
+        Assert.Equal(SpillGate.Open, SpillGate.Open.Next(evidence, At(0), Policy));
+    }
+
     [Fact]
     public void Next_FullThenNot_GivesUpByAFactorAndTakesBackByAndBy()
     {

@@ -44,6 +44,20 @@ public sealed class EngineEventTests
     }
 
     [Fact]
+    public async Task Evacuate_ShorterThanTheHoldDown_HoldsTheTierOnceItHasEnded()
+    {
+        await using var fixture = new PoolFixture();
+        var (_, traffic, events) = await StartAsync(fixture, Endpoint(1), Endpoint(2), Endpoint(3, "z2"));
+        fixture.Pools.Evacuate(EvacuationTarget.Zone("r1", "z1"), EvacuationAction.Evacuate, "a moment", TimeSpan.FromSeconds(2));
+
+        await traffic.RunAsync(60);
+
+        Assert.Contains(events, happened => happened is EvacuationEnded && happened.At < new MonotonicTime(3 * TimeSpan.TicksPerSecond));
+        Assert.Equal(0, traffic.ShareOf("z1", 2.5, 30)); // 30 s of hold-down, and up to half as much again
+        Assert.InRange(traffic.ShareOf("z1", 50, 60), 0.05, 1);
+    }
+
+    [Fact]
     public async Task Evacuate_EverythingThereIs_StillFindsAnEndpoint()
     {
         await using var fixture = new PoolFixture();

@@ -18,6 +18,9 @@ internal sealed class Traffic(PoolFixture fixture, IEndpointPool pool, int perSe
     /// <summary>How an attempt ends by its route too, where that matters.</summary>
     public Func<Endpoint, string, OutcomeKind>? RouteOutcome { get; set; }
 
+    /// <summary>The utilization that an endpoint reports; null for none.</summary>
+    public Func<Endpoint, float?> Utilization { get; set; } = _ => null;
+
     /// <summary>The endpoints of all attempts so far, with the second of each.</summary>
     public List<(double At, Endpoint Endpoint, OutcomeKind Kind)> Attempts { get; } = [];
 
@@ -33,7 +36,7 @@ internal sealed class Traffic(PoolFixture fixture, IEndpointPool pool, int perSe
                 var route = Routes.Length == 0 ? null : Routes[_random.Next(Routes.Length)];
                 var kind = route is not null && RouteOutcome is not null ? RouteOutcome(pick.Endpoint, route) : Outcome(pick.Endpoint);
                 Attempts.Add((Now, pick.Endpoint, kind));
-                pick.Complete(new(kind, TimeSpan.FromMilliseconds(5)) { Route = kind != OutcomeKind.Success || pool.WantsRoutes ? route : null });
+                pick.Complete(new(kind, TimeSpan.FromMilliseconds(5)) { Utilization = Utilization(pick.Endpoint), Route = kind != OutcomeKind.Success || pool.WantsRoutes ? route : null });
                 await PoolFixture.SettledAsync(pool);
             }
 

@@ -55,6 +55,7 @@ public sealed class LocalityFailoverOptionsValidatorTests
     [InlineData("Defaults:OutlierDetection:SmallTierWeight", "0", "is out of range; write a number of more than 0 and less than 1, such as 0.01")]
     [InlineData("Defaults:OutlierDetection:SmallTierWeight", "1", "is out of range; write a number of more than 0 and less than 1, such as 0.01")]
     [InlineData("Defaults:OutlierDetection:SmallTierWeight", "NaN", "is out of range; write a number of more than 0 and less than 1, such as 0.01")]
+    [InlineData("Defaults:Spill:Utilization", "90", "is out of range; write a number from 0.01 to 1, such as 0.9 for 90 %")]
     [InlineData("Defaults:Spill:Memory", "00:00:00", PositiveRemedy)]
     [InlineData("Defaults:Spill:Step", "15", RatioRemedy)]
     [InlineData("Defaults:Spill:MinimumShare", "-0.1", RatioRemedy)]
