@@ -5,7 +5,7 @@ namespace ClientFailover.Http;
 
 /// <summary>A call that ended without an answer. <see cref="Trace"/> lists its attempts, <see cref="Suppression"/> says why there was not another.</summary>
 /// <remarks>An <see cref="HttpRequestException"/>, so that code written for <see cref="HttpClient"/> goes on catching it.</remarks>
-public sealed class FailoverException : HttpRequestException
+public class FailoverException : HttpRequestException
 {
     internal FailoverException(HttpRequestError error, string message, FailoverTrace trace, Exception? inner, HttpStatusCode? status = null)
         : base(error, message, inner, status) => Trace = trace;

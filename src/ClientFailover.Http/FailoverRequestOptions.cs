@@ -20,6 +20,12 @@ public static class FailoverRequestOptions
     /// </summary>
     public static readonly HttpRequestOptionsKey<string> Route = new("ClientFailover.Route");
 
+    /// <summary>
+    /// The endpoints that the call may go to, besides what its service allows (<see cref="FailoverPolicy.Residency"/>): a hard limit on all its attempts. Make one selector and keep it, such as
+    /// <c>EndpointSelector.InRegions("eu-west", "eu-central")</c>. Default: none.
+    /// </summary>
+    public static readonly HttpRequestOptionsKey<EndpointSelector> Selector = new("ClientFailover.Selector");
+
     /// <summary>The time-out of each attempt of this request, more than zero and at most a day, or infinite. Default: <see cref="TimeoutPolicy.Attempt"/>.</summary>
     public static readonly HttpRequestOptionsKey<TimeSpan> AttemptTimeout = new("ClientFailover.AttemptTimeout");
 }

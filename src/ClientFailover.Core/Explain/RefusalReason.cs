@@ -32,4 +32,7 @@ public enum RefusalReason
 
     /// <summary>Its probes fail: it is used only in panic or when every other endpoint was tried.</summary>
     ProbeFailed = 9,
+
+    /// <summary>It lies outside the limit of its service (<see cref="FailoverPolicy.Residency"/>) or of the call.</summary>
+    OutOfBounds = 10,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace ClientFailover;
@@ -10,6 +11,11 @@ public sealed class FailoverPlan
 
     /// <summary>The endpoints of each half-open circuit, and who says how many calls they may have.</summary>
     private readonly ImmutableArray<(CandidateSet Members, CircuitBreaker Breaker)> _probing;
+
+    /// <summary>More selectors than an application has: beyond them a plan is made for each call, and not kept.</summary>
+    private const int MostSelectors = 64;
+
+    private ConcurrentDictionary<EndpointSelector, FailoverPlan>? _within;
 
     internal FailoverPlan(PlanInput input, ImmutableArray<PriorityTier> tiers, PriorityLoad load, ImmutableArray<Endpoint> ineligible)
     {
@@ -40,6 +46,22 @@ public sealed class FailoverPlan
     /// <summary>The endpoints that a strict routing preference rules out.</summary>
     public ImmutableArray<Endpoint> Ineligible { get; }
 
+    /// <summary>The plan for those endpoints alone that <paramref name="selector"/> chooses. Made once for each selector, and kept as long as this plan.</summary>
+    /// <remarks>Thread-safe.</remarks>
+    public FailoverPlan Within(EndpointSelector selector)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        if (selector.IsEverything)
+        {
+            return this;
+        }
+
+        var within = _within ?? Interlocked.CompareExchange(ref _within, new(), null) ?? _within;
+        return within.TryGetValue(selector, out var made) ? made
+            : within.Count < MostSelectors ? within.GetOrAdd(selector, static (wanted, all) => all.Make(wanted), this)
+            : Make(selector);
+    }
+
     /// <summary>Chooses the endpoint of an attempt.</summary>
     /// <param name="picker">Chooses within a tier.</param>
     /// <param name="context">The time, random bits and the policy.</param>
@@ -52,7 +74,11 @@ public sealed class FailoverPlan
         var set = _byPercent[random.Below(_byPercent.Length)];
         if (set.Count == 0)
         {
-            return new(Tiers.IsEmpty && Ineligible.IsEmpty ? RefusalReason.NoEndpoints : Tiers.IsEmpty ? RefusalReason.Ineligible : RefusalReason.Draining);
+            return new(
+                !Tiers.IsEmpty ? RefusalReason.Draining
+                : !Ineligible.IsEmpty ? RefusalReason.Ineligible
+                : !Input.OutOfBounds.IsEmpty ? RefusalReason.OutOfBounds
+                : RefusalReason.NoEndpoints);
         }
 
         if (history is not { Attempts: > 0 })
@@ -99,7 +125,14 @@ public sealed class FailoverPlan
         {
             yield return new(endpoint, -1, EndpointStanding.Of(endpoint, Input).Health, RefusalReason.Ineligible);
         }
+
+        foreach (var endpoint in Input.OutOfBounds)
+        {
+            yield return new(endpoint, -1, EndpointStanding.Of(endpoint, Input).Health, RefusalReason.OutOfBounds);
+        }
     }
+
+    private FailoverPlan Make(EndpointSelector selector) => Input.Within(selector) is var input && ReferenceEquals(input, Input) ? this : FailoverPlanner.Plan(input);
 
     private static ImmutableArray<(CandidateSet Members, CircuitBreaker Breaker)> Probing(PlanInput input, ImmutableArray<PriorityTier> tiers)
     {

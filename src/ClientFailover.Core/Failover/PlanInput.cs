@@ -11,6 +11,9 @@ namespace ClientFailover;
 public sealed record PlanInput(
     EndpointSnapshot Snapshot, ImmutableArray<EndpointStats> Stats, EjectionLedger Ejections, Caller Caller, FailoverPolicy Policy)
 {
+    /// <summary>Endpoints that lie outside the limit of the service, or of the calls that the plan is for: they are no part of <see cref="Snapshot"/>.</summary>
+    public ImmutableArray<Endpoint> OutOfBounds { get; init; } = [];
+
     /// <summary>The share of its weight that each endpoint has while it warms up, in the order of the snapshot; empty when all have all of it.</summary>
     public ImmutableArray<float> Shares { get; init; } = [];
 
@@ -31,4 +34,30 @@ public sealed record PlanInput(
 
     /// <summary>How far the tiers that lost capacity have come back, by their rank (<see cref="PriorityTier.Rank"/>); a tier without a gate takes all it can.</summary>
     public ImmutableDictionary<int, FailbackGate> Gates { get; init; } = ImmutableDictionary<int, FailbackGate>.Empty;
+
+    /// <summary>The same for those endpoints alone that <paramref name="selector"/> chooses; itself when these are all.</summary>
+    public PlanInput Within(EndpointSelector selector)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        var endpoints = ImmutableArray.CreateBuilder<Endpoint>();
+        var stats = ImmutableArray.CreateBuilder<EndpointStats>();
+        var shares = ImmutableArray.CreateBuilder<float>();
+        for (var i = 0; i < Snapshot.Endpoints.Length; i++)
+        {
+            if (selector.Matches(Snapshot.Endpoints[i]))
+            {
+                endpoints.Add(Snapshot.Endpoints[i]);
+                stats.Add(Stats[i]);
+                shares.Add(Shares.IsDefaultOrEmpty ? 1 : Shares[i]);
+            }
+        }
+
+        return endpoints.Count == Snapshot.Endpoints.Length ? this : this with
+        {
+            Snapshot = Snapshot with { Endpoints = endpoints.ToImmutable() },
+            Stats = stats.ToImmutable(),
+            Shares = Shares.IsDefaultOrEmpty ? [] : shares.ToImmutable(),
+            OutOfBounds = [.. OutOfBounds, .. Snapshot.Endpoints.Where(endpoint => !selector.Matches(endpoint))],
+        };
+    }
 }

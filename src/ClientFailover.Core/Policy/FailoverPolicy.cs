@@ -89,6 +89,21 @@ public sealed record FailoverPolicy
     public RegistryGuardPolicy RegistryGuard { get; init; } = RegistryGuardPolicy.Default;
 
     /// <summary>
+    /// The endpoints that may be used at all, such as <c>region in (eu-west, eu-central)</c>: a hard limit on calls, retries, hedges, probes and connections. One that does not say it is within is
+    /// refused. Default: <see cref="EndpointSelector.Everything"/>.
+    /// </summary>
+    public EndpointSelector Residency { get; init; } = EndpointSelector.Everything;
+
+    /// <summary>Where calls go that change something.</summary>
+    public WritesPolicy Writes { get; init; } = WritesPolicy.Default;
+
+    /// <summary>
+    /// Parts of the endpoints that get a share of the calls, by their labels; the calls that are left go to the endpoints of no part. A part without a healthy endpoint gets none. Default: none, all
+    /// endpoints are alike.
+    /// </summary>
+    public ImmutableArray<SubsetRule> Subsets { get; init; } = [];
+
+    /// <summary>
     /// The networks an endpoint's address must lie in; empty (the default) allows all. With a list set, an endpoint outside it is refused,
     /// and so is a host name, because where it leads cannot be known.
     /// </summary>

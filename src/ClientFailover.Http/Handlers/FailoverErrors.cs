@@ -12,8 +12,13 @@ internal static class FailoverErrors
         return new(kind, $"The call to '{trace.Service}' failed: {count} failed, and {Why(trace.Suppression)}. {trace}.", trace, error);
     }
 
-    public static FailoverException NoEndpoint(FailoverTrace trace, RefusalReason refusal)
+    public static FailoverException NoEndpoint(FailoverTrace trace, RefusalReason refusal, CallBounds? bounds)
     {
+        if (refusal == RefusalReason.OutOfBounds)
+        {
+            return OutOfBounds(trace, bounds?.Limit ?? EndpointSelector.Everything);
+        }
+
         var why = refusal switch
         {
             RefusalReason.Draining => "all its endpoints are draining",
@@ -28,6 +33,17 @@ internal static class FailoverErrors
             },
         };
         return new(HttpRequestError.NameResolutionError, $"The service '{trace.Service}' has no endpoint to call: {why}.", trace, (trace.Pool.LastResolution as Resolution.Failed)?.Error);
+    }
+
+    private static OutOfBoundsException OutOfBounds(FailoverTrace trace, EndpointSelector own)
+    {
+        var (policy, all) = (trace.Pool.Policy, trace.Pool.Plan.Input);
+        var count = all.Snapshot.Endpoints.Length + all.OutOfBounds.Length;
+        var residency = policy.Residency.IsEverything ? "" : $" by the residency of its service ({policy.Residency})";
+        var bounds = own.IsEverything ? "" : $" by the bounds of the call ({own})";
+        return new(
+            $"The call to '{trace.Service}' was not made: none of its {count} endpoints may be used{residency}{(residency.Length > 0 && bounds.Length > 0 ? " and" : "")}{bounds}. An endpoint without the label lies outside too; check the labels of the endpoints, or the limit.",
+            trace, policy.Residency.And(own));
     }
 
     private static string Why(RetrySuppression suppression) => suppression switch

@@ -64,9 +64,10 @@ internal sealed class FailoverHandler : DelegatingHandler
     private Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, Uri service, RequestBody body, TimeSpan? attemptTimeout, IEndpointPool pool, CancellationToken cancellationToken)
     {
-        var pick = pool.Pick();
+        var bounds = CallBounds.Of(request, pool.Policy);
+        var pick = bounds is null ? pool.Pick() : bounds.Pick(pool, history: null);
         var trace = new FailoverTrace(pool, pick.HasEndpoint ? pick.StartedAt : pool.Now);
-        var call = new HttpCall(request, service, request.Headers.Host, body, attemptTimeout, trace, _next, cancellationToken);
+        var call = new HttpCall(request, service, request.Headers.Host, body, attemptTimeout, trace, _next, cancellationToken) { Bounds = bounds };
         pool.RetryBudget.Deposit(trace.StartedAt);
         if (!pick.HasEndpoint)
         {
@@ -164,7 +165,7 @@ internal sealed class FailoverHandler : DelegatingHandler
         {
             pick.Complete(new(OutcomeKind.Cancelled, TimeSpan.Zero));
             await Task.Delay(decision.Delay, _timeProvider, call.Cancellation).ConfigureAwait(false);
-            pick = call.Pool.Pick(history);
+            pick = call.Pick(history);
         }
 
         if (!pick.HasEndpoint)
@@ -187,7 +188,7 @@ internal sealed class FailoverHandler : DelegatingHandler
     private static FailoverException NoEndpoint(in HttpCall call, in PickResult pick)
     {
         call.Trace.Suppression = RetrySuppression.NoEndpoint;
-        return FailoverErrors.NoEndpoint(call.Trace, pick.Refusal);
+        return FailoverErrors.NoEndpoint(call.Trace, pick.Refusal, call.Bounds);
     }
 
     private static void Report(in HttpCall call, CallResult result, MonotonicTime endedAt, in PickResult lastPick) =>

@@ -17,6 +17,12 @@ internal readonly record struct HttpCall(
 {
     public IEndpointPool Pool => Trace.Pool;
 
+    /// <summary>Where its attempts may go; null for everywhere.</summary>
+    public CallBounds? Bounds { get; init; }
+
+    /// <summary>Picks the endpoint of its next attempt.</summary>
+    public PickResult Pick(AttemptHistory? history) => Bounds is null ? Pool.Pick(history) : Bounds.Pick(Pool, history);
+
     /// <summary>What is left of the time of the whole call at <paramref name="now"/>.</summary>
     public TimeSpan TimeLeft(MonotonicTime now)
     {

@@ -13,7 +13,7 @@ internal static class RescuePick
             return false;
         }
 
-        pick = pool.Pick(history);
+        pick = call.Pick(history);
         if (!pick.HasEndpoint)
         {
             return false;

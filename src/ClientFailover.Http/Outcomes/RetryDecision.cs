@@ -29,7 +29,7 @@ internal readonly record struct RetryDecision(RetrySuppression Suppression, Pick
             return new(unsafeToRepeat);
         }
 
-        var pick = pool.Pick(history);
+        var pick = call.Pick(history);
         if (!pick.HasEndpoint)
         {
             return new(RetrySuppression.NoEndpoint, pick);

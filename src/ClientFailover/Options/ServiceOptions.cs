@@ -85,6 +85,18 @@ public sealed class ServiceOptions
     public RegistryGuardOptions RegistryGuard { get; } = new();
 
     /// <summary>
+    /// The endpoints that may be used at all, as a label selector such as <c>region in (eu-west, eu-central)</c> (<see cref="EndpointSelector"/>): a hard limit on calls, retries, hedges, probes and
+    /// connections. It says what is allowed: one whose region is not known is refused. Default: none, all are allowed.
+    /// </summary>
+    public string? Residency { get; set; }
+
+    /// <summary>Where calls go that change something. Default: where all go.</summary>
+    public WritesOptions Writes { get; } = new();
+
+    /// <summary>Parts of the endpoints that get a share of the calls: canaries, blue and green. Default: none, all endpoints are alike.</summary>
+    public IList<SubsetOptions> Subsets { get; } = [];
+
+    /// <summary>
     /// The networks an endpoint's address must lie in, such as <c>10.0.0.0/8</c>. With a list set, an endpoint outside it is refused, and
     /// so is a host name, because where it leads cannot be known. Default: empty, all are allowed.
     /// </summary>

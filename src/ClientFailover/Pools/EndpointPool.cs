@@ -111,9 +111,16 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     public ValueTask WaitForFirstAnswerAsync(CancellationToken cancellationToken) =>
         _firstAnswer.Task.IsCompleted ? ValueTask.CompletedTask : WaitAsync(cancellationToken);
 
-    public PickResult Pick(AttemptHistory? history = null)
+    public PickResult Pick(AttemptHistory? history = null) => Pick(Volatile.Read(ref _plan), history);
+
+    public PickResult Pick(in PickRequest request)
     {
         var plan = Volatile.Read(ref _plan);
+        return Pick(request.Selector is { } selector ? plan.Within(selector) : plan, request.History);
+    }
+
+    private PickResult Pick(FailoverPlan plan, AttemptHistory? history)
+    {
         var policy = Volatile.Read(ref _policy);
         var now = _clock.Now;
         var context = new PickContext(now, _picks.Next(), policy.Policy);

@@ -8,7 +8,7 @@ internal sealed class EndpointRecord
 
     public EndpointStats Stats { get; } = new();
 
-    /// <summary>The version of the last list it was in.</summary>
+    /// <summary>The number of the last list it was in.</summary>
     public long LastListed { get; set; }
 
     /// <summary>When a list first lacked it; null while it is listed.</summary>

@@ -11,6 +11,7 @@ internal sealed class EndpointRecords
     private readonly Dictionary<EndpointIdentity, EndpointRecord> _known = [];
     private readonly Dictionary<EndpointStats, EndpointRecord> _byStats = new(ReferenceEqualityComparer.Instance);
     private bool _hasList;
+    private long _lists;
 
     /// <summary>The records of the present list, in its order.</summary>
     public ImmutableArray<EndpointRecord> Listed { get; private set; } = [];
@@ -27,6 +28,7 @@ internal sealed class EndpointRecords
     /// <returns>Who is forgotten: it left long ago.</returns>
     public IReadOnlyList<EndpointIdentity> Take(EndpointSnapshot snapshot, MonotonicTime now, TimeSpan drainTime)
     {
+        _lists++;
         var listed = ImmutableArray.CreateBuilder<EndpointRecord>(snapshot.Endpoints.Length);
         foreach (var endpoint in snapshot.Endpoints)
         {
@@ -44,7 +46,7 @@ internal sealed class EndpointRecords
                 record!.WarmingSince = now;
             }
 
-            record!.LastListed = snapshot.Version;
+            record!.LastListed = _lists;
             record.LeftAt = null;
             record.DrainingSince = endpoint.Condition == EndpointCondition.Draining ? record.DrainingSince ?? now : null;
             record.IsDrained &= record.DrainingSince is not null;
@@ -100,7 +102,7 @@ internal sealed class EndpointRecords
 
         foreach (var (identity, record) in _known)
         {
-            if (record.LastListed == snapshot.Version)
+            if (record.LastListed == _lists)
             {
                 continue;
             }

@@ -45,6 +45,9 @@ public interface IEndpointPool
     /// <param name="history">What the call has tried; null for its first attempt.</param>
     PickResult Pick(AttemptHistory? history = null);
 
+    /// <summary>Picks the endpoint of an attempt that may not go everywhere. Never blocks; allocates only for the first pick by a selector and plan.</summary>
+    PickResult Pick(in PickRequest request);
+
     /// <summary>Counts a call that has ended, for the metrics. Attempts are counted by <see cref="PickResult.Complete"/>.</summary>
     void CallCompleted(in CompletedCall call);
 }

@@ -19,6 +19,7 @@ internal sealed class PoolState(ServiceName service)
     private readonly LocalFaultWatch _localFault = new();
     private EndpointSnapshot _snapshot = EndpointSnapshot.None;
     private EjectionLedger _ledger = EjectionLedger.Empty;
+    private ImmutableArray<Endpoint> _outOfBounds = [];
     private ImmutableArray<Evacuation> _evacuations = [];
     private ProbeReport _probes = ProbeReport.Empty;
     private IReadOnlySet<EndpointStats> _cleared = FrozenSet<EndpointStats>.Empty;
@@ -79,16 +80,21 @@ internal sealed class PoolState(ServiceName service)
 
     private void Take(in PoolNews news, PoolLog log)
     {
-        var (isNewList, isNewPolicy) = (news.Snapshot.Version != _snapshot.Version, !ReferenceEquals(news.Policy, _policy));
+        var residency = news.Policy.Policy.Residency;
+        var (isNewList, isNewPolicy) = (news.Snapshot.Version != _snapshot.Version || !residency.Equals(_policy?.Policy.Residency), !ReferenceEquals(news.Policy, _policy));
+        var snapshot = news.Snapshot;
         if (isNewList)
         {
-            foreach (var gone in _records.Take(news.Snapshot, log.Now, news.Policy.Policy.Timeouts.Drain))
+            // From here on nothing knows of an endpoint that lies outside: it is not picked, probed or connected to.
+            _outOfBounds = residency.IsEverything ? [] : snapshot.Endpoints.RemoveAll(residency.Matches);
+            snapshot = _outOfBounds.IsEmpty ? snapshot : snapshot with { Endpoints = snapshot.Endpoints.RemoveAll(endpoint => !residency.Matches(endpoint)) };
+            foreach (var gone in _records.Take(snapshot, log.Now, news.Policy.Policy.Timeouts.Drain))
             {
                 _ledger = _ledger.Without(gone);
             }
         }
 
-        (_snapshot, _policy) = (news.Snapshot, news.Policy);
+        (_snapshot, _policy) = (isNewList || _outOfBounds.IsEmpty ? snapshot : snapshot with { Endpoints = _snapshot.Endpoints }, news.Policy);
         var isNewOrder = !news.Evacuations.SequenceEqual(_evacuations);
         if (isNewOrder)
         {
@@ -137,6 +143,7 @@ internal sealed class PoolState(ServiceName service)
         var (policy, caller) = (_policy!.Policy, _policy.Caller);
         _plan = FailoverPlanner.Plan(new(_snapshot, _records.Stats, _ledger, caller, policy)
         {
+            OutOfBounds = _outOfBounds,
             Shares = WarmUp.Shares(_records.Listed, policy.SlowStart, now),
             Circuits = _localities.Circuits(),
             Evacuations = _evacuations,

@@ -39,6 +39,9 @@ internal static class PolicyFactory
             RetryBudget = RetryBudget(own.RetryBudget, defaults.RetryBudget),
             Timeouts = Timeouts(own.Timeouts, defaults.Timeouts),
             RegistryGuard = RegistryGuard(own.RegistryGuard, defaults.RegistryGuard),
+            Residency = Selector(own.Residency ?? defaults.Residency),
+            Writes = Writes(own.Writes, defaults.Writes),
+            Subsets = [.. Layered(own.Subsets, defaults.Subsets).Select(subset => new SubsetRule(Selector(subset.Selector), subset.Share ?? 0))],
             AllowedNetworks = [.. Layered(own.AllowedNetworks, defaults.AllowedNetworks).Select(n => IPNetwork.Parse(n.Trim()))],
         };
     }
@@ -87,6 +90,19 @@ internal static class PolicyFactory
                 (attempt == Timeout.InfiniteTimeSpan ? shipped.FailurePenalty : attempt),
             FailurePause = own.Latency.FailurePause ?? defaults.Latency.FailurePause ?? shipped.FailurePause,
             MaxFailurePause = own.Latency.MaxFailurePause ?? defaults.Latency.MaxFailurePause ?? shipped.MaxFailurePause,
+        };
+    }
+
+    private static EndpointSelector Selector(string? text) => text is null ? EndpointSelector.Everything : EndpointSelector.Parse(text);
+
+    private static WritesPolicy Writes(WritesOptions own, WritesOptions defaults)
+    {
+        var shipped = WritesPolicy.Default;
+        return new WritesPolicy
+        {
+            Primary = Selector(own.Primary ?? defaults.Primary),
+            OnLoss = own.OnLoss ?? defaults.OnLoss ?? shipped.OnLoss,
+            Calls = own.Calls ?? defaults.Calls ?? shipped.Calls,
         };
     }
 

@@ -123,6 +123,10 @@ internal sealed class FailoverMetrics : IDisposable
             tags.Add("region", pick.Endpoint.Locality.Region);
             tags.Add("zone", pick.Endpoint.Locality.Zone);
         }
+        else if (pick.Refusal != RefusalReason.None)
+        {
+            tags.Add("refusal", FailoverTelemetry.NameOf(pick.Refusal));
+        }
 
         return tags;
     }
@@ -158,10 +162,13 @@ internal sealed class FailoverMetrics : IDisposable
         select new Measurement<double>((tier.Load + tier.DegradedLoad) / 100.0, Tags(pool, tier));
 
     private IEnumerable<Measurement<long>> EndpointCounts() =>
-        from pool in _pools()
-        from tier in pool.Plan.Tiers
-        from health in tier.Members.CountBy(member => member.Health)
-        select new Measurement<long>(health.Value, [.. Tags(pool, tier), new("health", NameOf(health.Key))]);
+        (from pool in _pools()
+         from tier in pool.Plan.Tiers
+         from health in tier.Members.CountBy(member => member.Health)
+         select new Measurement<long>(health.Value, [.. Tags(pool, tier), new("health", NameOf(health.Key))]))
+        .Concat(from pool in _pools()
+                where !pool.Plan.Input.OutOfBounds.IsEmpty
+                select new Measurement<long>(pool.Plan.Input.OutOfBounds.Length, [.. Tags(pool), new("health", "out_of_bounds")]));
 
     /// <summary>One for each service: all its pools have their list from the same watch.</summary>
     private IEnumerable<Measurement<double>> RegistryAges() =>

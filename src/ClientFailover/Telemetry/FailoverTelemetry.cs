@@ -47,4 +47,14 @@ public static class FailoverTelemetry
         EjectionReason.PeerRate => "peer_rate",
         _ => "other",
     };
+
+    /// <summary>Why no endpoint was picked, as the tags of metrics say it.</summary>
+    internal static string NameOf(RefusalReason refusal) => refusal switch
+    {
+        RefusalReason.NoEndpoints => "no_endpoints",
+        RefusalReason.Draining => "draining",
+        RefusalReason.Ineligible => "ineligible",
+        RefusalReason.OutOfBounds => "out_of_bounds",
+        _ => "other",
+    };
 }

@@ -19,6 +19,7 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
         Latency($"{path}:{nameof(own.Latency)}", own, defaults);
         new OutlierOptionsValidator(problems).Check($"{path}:{nameof(own.OutlierDetection)}", own.OutlierDetection, defaults.OutlierDetection);
         new ReturnOptionsValidator(problems).Check(path, own, defaults);
+        new SelectorOptionsValidator(problems).Check(path, own, defaults);
         Attempts($"{path}:{nameof(own.Attempts)}", own.Attempts, defaults.Attempts);
         Hedging($"{path}:{nameof(own.Hedging)}", own.Hedging);
         Budget($"{path}:{nameof(own.RetryBudget)}", own.RetryBudget);

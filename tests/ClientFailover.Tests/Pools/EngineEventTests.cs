@@ -58,6 +58,25 @@ public sealed class EngineEventTests
     }
 
     [Fact]
+    public async Task Use_TighterResidency_HoldsAtOnceAndDrainsWhoIsOut()
+    {
+        await using var fixture = new PoolFixture(options => options.Timeouts.Drain = TimeSpan.FromSeconds(20));
+        var (pool, traffic, events) = await StartAsync(fixture, Endpoint(1), Endpoint(2, "z2"));
+        await traffic.RunAsync(2);
+        var policy = pool.Policy with { Residency = EndpointSelector.Parse("zone=z2") };
+        ((EndpointPool)pool).Use(new(policy, pool.Plan.Input.Caller, new PowerOfTwoChoices()));
+        await PlanAsync(pool, plan => plan.Input.Snapshot.Endpoints is [var only] && only.Equals(Endpoint(2, "z2")));
+
+        await traffic.RunAsync(30);
+        Assert.Equal(1, traffic.ShareOf("z2", 2));
+        Assert.Equal(Endpoint(1).Identity, Assert.Single(events.OfType<EndpointDrained>()).Endpoint);
+
+        ((EndpointPool)pool).Use(new(policy with { Residency = EndpointSelector.Everything }, pool.Plan.Input.Caller, new PowerOfTwoChoices()));
+        await PlanAsync(pool, plan => plan.Tiers.Length == 2);
+        Assert.DoesNotContain(pool.Plan.Explain(), decision => decision.Refusal == RefusalReason.OutOfBounds);
+    }
+
+    [Fact]
     public async Task Evacuate_EverythingThereIs_StillFindsAnEndpoint()
     {
         await using var fixture = new PoolFixture();

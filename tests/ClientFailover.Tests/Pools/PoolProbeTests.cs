@@ -63,6 +63,18 @@ public sealed class PoolProbeTests
     }
 
     [Fact]
+    public async Task All_OutsideTheResidency_IsNotProbed()
+    {
+        var probe = new AnsweringProbe();
+        await using var fixture = new PoolFixture(options => (options.Probe.Mode, options.Residency) = (ProbeMode.All, "zone=z1"), probe);
+        var (pool, _) = await StartAsync(fixture, Endpoint(1), Endpoint(2, "z2"), new Endpoint(new("10.0.0.3", 80)));
+        await AdvanceAsync(fixture, pool, 60);
+
+        Assert.Equal(["10.0.0.1"], probe.Asked.Distinct());
+        Assert.Equal(["10.0.0.2", "10.0.0.3"], pool.Plan.Explain().Where(decision => decision.Refusal == RefusalReason.OutOfBounds).Select(decision => decision.Endpoint.Address.Host));
+    }
+
+    [Fact]
     public async Task All_AnEndpointFailsItsProbes_IsOutWithoutASingleCallAndBackWhenTheyPass()
     {
         var probe = new AnsweringProbe();

@@ -120,6 +120,6 @@ public sealed class PolicyFactoryTests
             _ => $"text{seed}",
         };
         property.SetValue(target, value);
-        return value;
+        return Get(FailoverPolicy.Default, path) is EndpointSelector ? EndpointSelector.Parse((string)value) : value;
     }
 }

@@ -55,6 +55,8 @@ public sealed class LocalityFailoverOptionsValidatorTests
     [InlineData("Defaults:OutlierDetection:SmallTierWeight", "0", "is out of range; write a number of more than 0 and less than 1, such as 0.01")]
     [InlineData("Defaults:OutlierDetection:SmallTierWeight", "1", "is out of range; write a number of more than 0 and less than 1, such as 0.01")]
     [InlineData("Defaults:OutlierDetection:SmallTierWeight", "NaN", "is out of range; write a number of more than 0 and less than 1, such as 0.01")]
+    [InlineData("Defaults:Residency", "region!=us", "says what is forbidden, and endpoints without the label would pass; write what is allowed, such as region in (eu-west, eu-central)")]
+    [InlineData("Defaults:Residency", " ", "chooses nothing in particular; write a label selector, such as region in (eu-west, eu-central), or leave it out")]
     [InlineData("Defaults:Spill:Utilization", "90", "is out of range; write a number from 0.01 to 1, such as 0.9 for 90 %")]
     [InlineData("Defaults:Spill:Memory", "00:00:00", PositiveRemedy)]
     [InlineData("Defaults:Spill:Step", "15", RatioRemedy)]
@@ -174,6 +176,34 @@ public sealed class LocalityFailoverOptionsValidatorTests
     public void Validate_RouteThatSaysNothing_NamesTheRemedy() =>
         Assert.Equal(
             ["LocalityFailover:Defaults:Attempts:Routes:0:Repeat: 'null' says nothing; write one of Once, Idempotent, Safe"], TestSection.ProblemsOf(("Defaults:Attempts:Routes:0:Path", "/a")));
+
+    [Fact]
+    public void Validate_Residency_IsASelector() =>
+        Assert.Equal(
+            ["LocalityFailover:Defaults:Residency: 'region=' is no label selector: 'region=' has a sign that labels do not have, or an empty value; write it as region=eu-west, region in (eu-west, eu-central), or !batch."],
+            TestSection.ProblemsOf(("Defaults:Residency", "region=")));
+
+    [Fact]
+    public void Validate_WritesWithoutAnAnswerToLoss_IsAsked()
+    {
+        Assert.Equal(
+            ["LocalityFailover:Services:orders:Writes:OnLoss: 'null' says nothing; write Fail, or FailOver if others may take writes when the primary is lost"],
+            TestSection.ProblemsOf(("Services:orders:Writes:Primary", "role=primary")));
+        var inherited = new LocalityFailoverOptions { Defaults = { Writes = { OnLoss = PrimaryLoss.Fail } } };
+        inherited.Services["orders"] = new ServiceOptions { Writes = { Primary = "role=primary" } };
+        Assert.Equal(ValidateOptionsResult.Success, new LocalityFailoverOptionsValidator(KnownNames.BuiltIn).Validate(null, inherited));
+    }
+
+    [Fact]
+    public void Validate_Subsets_SaysAllThatIsWrong() => Assert.Equal(
+        [
+            "LocalityFailover:Services:orders:Subsets:0:Share: '5' is out of range; write a number from 0 to 1, such as 0.5 for 50 %",
+            "LocalityFailover:Services:orders:Subsets:1:Selector: 'null' says nothing; write a label selector, such as version=canary",
+            "LocalityFailover:Services:orders:Subsets:2:Share: 'null' says nothing; write a number from 0 to 1, such as 0.05 for 5 %",
+            "LocalityFailover:Services:orders:Subsets: '5.1' is more than the whole; lower the shares, which together are at most 1",
+        ],
+        TestSection.ProblemsOf(
+            ("Services:orders:Subsets:0:Selector", "version=canary"), ("Services:orders:Subsets:0:Share", "5"), ("Services:orders:Subsets:1:Share", "0.1"), ("Services:orders:Subsets:2:Selector", "a=b")));
 
     [Fact]
     public void Validate_Evacuation_SaysAllThatIsMissing() => Assert.Equal(
