@@ -10,6 +10,7 @@ internal static class SealedRule
     /// <summary>Classes that are open for a reason.</summary>
     public static readonly IReadOnlyDictionary<string, string> Open = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["ClientFailover.Http.FailoverException"] = "what every call without an answer throws; OutOfBoundsException is one that says more",
     };
 
     public static IEnumerable<string> Breaches(Assembly assembly, IReadOnlyDictionary<string, string> open) =>
