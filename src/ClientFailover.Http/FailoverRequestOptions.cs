@@ -26,6 +26,9 @@ public static class FailoverRequestOptions
     /// </summary>
     public static readonly HttpRequestOptionsKey<EndpointSelector> Selector = new("ClientFailover.Selector");
 
+    /// <summary>What the call is known by: calls of the same key go to the same endpoint while it is in service. Default: what <see cref="AffinityPolicy"/> finds in its header or cookie.</summary>
+    public static readonly HttpRequestOptionsKey<string> AffinityKey = new("ClientFailover.AffinityKey");
+
     /// <summary>The time-out of each attempt of this request, more than zero and at most a day, or infinite. Default: <see cref="TimeoutPolicy.Attempt"/>.</summary>
     public static readonly HttpRequestOptionsKey<TimeSpan> AttemptTimeout = new("ClientFailover.AttemptTimeout");
 }

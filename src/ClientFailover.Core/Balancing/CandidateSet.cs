@@ -15,6 +15,7 @@ public sealed class CandidateSet
     private readonly Candidate[] _items;
     private readonly long[]? _cumulative;
     private readonly long _largest;
+    private HashRing? _ring;
 
     /// <summary>Creates a set.</summary>
     /// <param name="items">The endpoints, each with the share of its weight that counts.</param>
@@ -23,6 +24,9 @@ public sealed class CandidateSet
         _items = ImmutableCollectionsMarshal.AsArray(items) ?? []; // shared, never written: a tier's sets are views of its members
         (_cumulative, _largest) = Cumulate(_items);
     }
+
+    /// <summary>The endpoints on a ring; made when it is first asked for.</summary>
+    internal HashRing Ring => _ring ?? Interlocked.CompareExchange(ref _ring, new(this), null) ?? _ring;
 
     /// <summary>How many there are.</summary>
     public int Count => _items.Length;

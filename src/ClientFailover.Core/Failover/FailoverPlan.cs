@@ -71,7 +71,7 @@ public sealed class FailoverPlan
     {
         ArgumentNullException.ThrowIfNull(picker);
         var random = new RandomSource(context.Seed);
-        var set = _byPercent[random.Below(_byPercent.Length)];
+        var set = _byPercent[context.Affinity is { } known ? (int)(known.Point * _byPercent.Length) : (int)random.Below(_byPercent.Length)];
         if (set.Count == 0)
         {
             return new(
@@ -79,6 +79,11 @@ public sealed class FailoverPlan
                 : !Ineligible.IsEmpty ? RefusalReason.Ineligible
                 : !Input.OutOfBounds.IsEmpty ? RefusalReason.OutOfBounds
                 : RefusalReason.NoEndpoints);
+        }
+
+        if (context.Affinity is { } key && history is not { Avoid: > FailureDomain.Endpoint } && AffinityRule.Find(set, key, context, history) is >= 0 and var home)
+        {
+            return new(set[home], isRepeat: false);
         }
 
         if (history is not { Attempts: > 0 })

@@ -165,8 +165,7 @@ public sealed class EndpointStats
         var word = Volatile.Read(ref _latency);
         var inFlight = Volatile.Read(ref _inFlight);
         var suspicion = Volatile.Read(ref _suspicion);
-        var isUnknown = suspicion != 0 || word == 0;
-        if (isUnknown && ((suspicion != 0 && Since(suspicion, now) < Pause((int)(suspicion >> 32), policy)) || IsExplored(now, policy)))
+        if (IsLeftAlone(word, suspicion, now, policy))
         {
             return policy.FailurePenalty.Ticks * ((inFlight / weight) + 1);
         }
@@ -174,6 +173,12 @@ public sealed class EndpointStats
         var load = suspicion != 0 ? 1 : (inFlight / weight) + 1;
         return word == 0 ? 0 : Estimate(word) * PeakEwma.Weight(Since(word, now), policy.Decay) * load;
     }
+
+    /// <summary>Whether calls keep away: it failed a moment ago, or another call is finding out what it is.</summary>
+    internal bool IsLeftAlone(MonotonicTime now, LatencyPolicy policy) => IsLeftAlone(Volatile.Read(ref _latency), Volatile.Read(ref _suspicion), now, policy);
+
+    private bool IsLeftAlone(long word, long suspicion, MonotonicTime now, LatencyPolicy policy) =>
+        (suspicion != 0 || word == 0) && ((suspicion != 0 && Since(suspicion, now) < Pause((int)(suspicion >> 32), policy)) || IsExplored(now, policy));
 
     /// <summary>Whether an attempt is finding out just now; one that takes very long is not waited for.</summary>
     private bool IsExplored(MonotonicTime now, LatencyPolicy policy) =>

@@ -43,6 +43,9 @@ public sealed record FailoverPolicy
     /// <summary>The name of the picker that chooses within a tier. Default <see cref="PickerNames.PowerOfTwoChoices"/>.</summary>
     public string Balancing { get; init; } = PickerNames.PowerOfTwoChoices;
 
+    /// <summary>How calls that belong together go to the same endpoint.</summary>
+    public AffinityPolicy Affinity { get; init; } = AffinityPolicy.Default;
+
     /// <summary>How latency is remembered.</summary>
     public LatencyPolicy Latency { get; init; } = LatencyPolicy.Default;
 

@@ -5,16 +5,18 @@ namespace ClientFailover.Http;
 /// <summary>Where the attempts of a call may go, and where they are to go while that is possible. Null stands for everywhere: most calls have no bounds.</summary>
 /// <param name="Limit">Where they may go.</param>
 /// <param name="Preferred">Where they are to go while an endpoint there is healthy; null for nowhere in particular.</param>
-internal sealed record CallBounds(EndpointSelector Limit, EndpointSelector? Preferred)
+/// <param name="Affinity">What the call is known by; null for nothing.</param>
+internal sealed record CallBounds(EndpointSelector Limit, EndpointSelector? Preferred, AffinityKey? Affinity)
 {
-    /// <summary>The bounds of a request: what it says itself, whether it is a write, and the subset that chance gives it.</summary>
+    /// <summary>The bounds of a request: what it says itself, whether it is a write, and the subset that its key, or chance, gives it.</summary>
     public static CallBounds? Of(HttpRequestMessage request, FailoverPolicy policy)
     {
         var limit = request.Options.TryGetValue(FailoverRequestOptions.Selector, out var own) && own is not null ? own : EndpointSelector.Everything;
         EndpointSelector? preferred = null;
+        var affinity = RequestAffinity.Of(request, policy.Affinity);
         if (!policy.Subsets.IsEmpty)
         {
-            var chosen = SubsetSplit.Choose(policy.Subsets, Random.Shared.NextDouble());
+            var chosen = SubsetSplit.Choose(policy.Subsets, affinity?.Point ?? Random.Shared.NextDouble());
             (limit, preferred) = (limit.And(chosen.Limit), chosen.Preferred);
         }
 
@@ -24,7 +26,7 @@ internal sealed record CallBounds(EndpointSelector Limit, EndpointSelector? Pref
             (limit, preferred) = writes.OnLoss == PrimaryLoss.Fail ? (limit.And(writes.Primary), preferred) : (limit, writes.Primary);
         }
 
-        return limit.IsEverything && preferred is null ? null : new(limit, preferred is null ? null : limit.And(preferred));
+        return limit.IsEverything && preferred is null && affinity is null ? null : new(limit, preferred is null ? null : limit.And(preferred), affinity);
     }
 
     /// <summary>Picks within the bounds.</summary>
@@ -32,7 +34,7 @@ internal sealed record CallBounds(EndpointSelector Limit, EndpointSelector? Pref
     {
         if (Preferred is not null && IsInService(pool.Plan.Within(Preferred)))
         {
-            var pick = pool.Pick(new PickRequest(history, Preferred));
+            var pick = pool.Pick(new PickRequest(history, Preferred, Affinity));
             if (pick is { HasEndpoint: true, IsRepeat: false })
             {
                 return pick;
@@ -42,7 +44,7 @@ internal sealed record CallBounds(EndpointSelector Limit, EndpointSelector? Pref
             pick.Complete(new(OutcomeKind.Cancelled, TimeSpan.Zero));
         }
 
-        return pool.Pick(new PickRequest(history, Limit.IsEverything ? null : Limit));
+        return pool.Pick(new PickRequest(history, Limit.IsEverything ? null : Limit, Affinity));
     }
 
     private static bool IsInService(FailoverPlan plan) => plan.Tiers.Any(static tier => tier.Health.Healthy > 0);

@@ -39,6 +39,9 @@ public sealed class ServiceOptions
     /// <summary>The name of the picker that chooses within a tier; see <see cref="PickerNames"/>. Case matters. Default <c>PowerOfTwoChoices</c>.</summary>
     public string? Balancing { get; set; }
 
+    /// <summary>How calls that belong together go to the same endpoint. Default: as <see cref="AffinityOptions"/> says.</summary>
+    public AffinityOptions Affinity { get; } = new();
+
     /// <summary>How latency is remembered. Default: as <see cref="LatencyOptions"/> says.</summary>
     public LatencyOptions Latency { get; } = new();
 

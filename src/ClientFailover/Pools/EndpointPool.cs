@@ -111,19 +111,19 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     public ValueTask WaitForFirstAnswerAsync(CancellationToken cancellationToken) =>
         _firstAnswer.Task.IsCompleted ? ValueTask.CompletedTask : WaitAsync(cancellationToken);
 
-    public PickResult Pick(AttemptHistory? history = null) => Pick(Volatile.Read(ref _plan), history);
+    public PickResult Pick(AttemptHistory? history = null) => Pick(Volatile.Read(ref _plan), history, affinity: null);
 
     public PickResult Pick(in PickRequest request)
     {
         var plan = Volatile.Read(ref _plan);
-        return Pick(request.Selector is { } selector ? plan.Within(selector) : plan, request.History);
+        return Pick(request.Selector is { } selector ? plan.Within(selector) : plan, request.History, request.Affinity);
     }
 
-    private PickResult Pick(FailoverPlan plan, AttemptHistory? history)
+    private PickResult Pick(FailoverPlan plan, AttemptHistory? history, AffinityKey? affinity)
     {
         var policy = Volatile.Read(ref _policy);
         var now = _clock.Now;
-        var context = new PickContext(now, _picks.Next(), policy.Policy);
+        var context = new PickContext(now, _picks.Next(), policy.Policy) { Affinity = affinity };
         var pick = plan.Pick(policy.Picker, context, history);
         return pick.HasEndpoint ? pick.Begin(this, now) : pick;
     }

@@ -24,6 +24,7 @@ internal static class PolicyFactory
             OverprovisioningFactor = own.OverprovisioningFactor ?? defaults.OverprovisioningFactor ?? shipped.OverprovisioningFactor,
             PanicThreshold = own.PanicThreshold ?? defaults.PanicThreshold ?? shipped.PanicThreshold,
             Balancing = own.Balancing ?? defaults.Balancing ?? shipped.Balancing,
+            Affinity = Affinity(own.Affinity, defaults.Affinity),
             Latency = Latency(own, defaults),
             OutlierDetection = OutlierPolicyFactory.Create(own.OutlierDetection, defaults.OutlierDetection),
             LocalityBreaker = ReturnPolicyFactory.LocalityBreaker(own.LocalityBreaker, defaults.LocalityBreaker),
@@ -94,6 +95,18 @@ internal static class PolicyFactory
     }
 
     private static EndpointSelector Selector(string? text) => text is null ? EndpointSelector.Everything : EndpointSelector.Parse(text);
+
+    private static AffinityPolicy Affinity(AffinityOptions own, AffinityOptions defaults)
+    {
+        var shipped = AffinityPolicy.Default;
+        return new AffinityPolicy
+        {
+            Header = own.Header ?? defaults.Header ?? shipped.Header,
+            Cookie = own.Cookie ?? defaults.Cookie ?? shipped.Cookie,
+            BoundedLoad = own.BoundedLoad ?? defaults.BoundedLoad ?? shipped.BoundedLoad,
+            MinimumBound = own.MinimumBound ?? defaults.MinimumBound ?? shipped.MinimumBound,
+        };
+    }
 
     private static WritesPolicy Writes(WritesOptions own, WritesOptions defaults)
     {

@@ -1,6 +1,6 @@
 namespace ClientFailover;
 
-/// <summary>Checks the options that choose endpoints by their labels.</summary>
+/// <summary>Checks the options that say which endpoints a call goes to, by their labels or by its key.</summary>
 internal sealed class SelectorOptionsValidator(OptionsProblems problems)
 {
     /// <param name="path">The path of <paramref name="own"/>.</param>
@@ -13,6 +13,11 @@ internal sealed class SelectorOptionsValidator(OptionsProblems problems)
             problems.Add($"{path}:{nameof(own.Residency)}", own.Residency, "says what is forbidden, and endpoints without the label would pass; write what is allowed, such as region in (eu-west, eu-central)");
         }
 
+        var affinity = $"{path}:{nameof(own.Affinity)}";
+        Word($"{affinity}:{nameof(AffinityOptions.Header)}", own.Affinity.Header, "header, such as x-user");
+        Word($"{affinity}:{nameof(AffinityOptions.Cookie)}", own.Affinity.Cookie, "cookie, such as session");
+        problems.Number($"{affinity}:{nameof(AffinityOptions.BoundedLoad)}", own.Affinity.BoundedLoad, 1, 1000, ", such as 1.25 for a quarter more than its share");
+        problems.Count($"{affinity}:{nameof(AffinityOptions.MinimumBound)}", own.Affinity.MinimumBound, 1);
         Selector($"{path}:{nameof(own.Writes)}:{nameof(WritesOptions.Primary)}", own.Writes.Primary);
         if ((own.Writes.Primary ?? defaults.Writes.Primary) is not null && (own.Writes.OnLoss ?? defaults.Writes.OnLoss) is null)
         {
@@ -27,6 +32,14 @@ internal sealed class SelectorOptionsValidator(OptionsProblems problems)
         if (own.Subsets.Sum(static subset => subset.Share ?? 0) is var sum && sum > 1 + 1e-9)
         {
             problems.Add($"{path}:{nameof(own.Subsets)}", sum, "is more than the whole; lower the shares, which together are at most 1");
+        }
+    }
+
+    private void Word(string path, string? text, string what)
+    {
+        if (text is not null && (text.Length == 0 || !text.All(static sign => char.IsAsciiLetterOrDigit(sign) || "!#$%&'*+-.^_`|~".Contains(sign, StringComparison.Ordinal))))
+        {
+            problems.Add(path, text, $"is no name; write that of a {what}");
         }
     }
 
