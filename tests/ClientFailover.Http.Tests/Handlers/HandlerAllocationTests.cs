@@ -57,7 +57,12 @@ public sealed class HandlerAllocationTests : IAsyncDisposable
 
     private sealed class NullTransport : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage { RequestMessage = request });
+        /// <summary>A response's collection of headers is made when it is first asked for; every real one has some.</summary>
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = new HttpResponseMessage { RequestMessage = request };
+            response.Headers.TryAddWithoutValidation("Server", "null");
+            return Task.FromResult(response);
+        }
     }
 }
