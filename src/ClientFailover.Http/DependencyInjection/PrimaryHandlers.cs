@@ -23,6 +23,8 @@ internal static class PrimaryHandlers
         var (timeouts, connections) = (pools.DefaultPolicy.Timeouts, EndpointConnections.Of(pools));
         return new()
         {
+            Properties = { ["__GrpcLoadBalancingDisabled"] = true }, // grpc-dotnet would balance connections where we balance calls
+
             ConnectCallback = (context, cancellationToken) => connections.ConnectAsync(context, timeouts.Connect, cancellationToken),
             ConnectTimeout = timeouts.Connect == Timeout.InfiniteTimeSpan || timeouts.Tls == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan : timeouts.Connect + timeouts.Tls,
             EnableMultipleHttp2Connections = true,
