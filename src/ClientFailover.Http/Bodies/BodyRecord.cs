@@ -49,14 +49,14 @@ internal sealed class BodyRecord(HttpContent content, int limit)
         }
     }
 
-    /// <summary>Whether all of it was there at once, and is kept: no stream, and it can be sent twice at a time.</summary>
+    /// <summary>Whether it can be sent twice at a time: all of it was there at once, and is kept; or nobody has asked for it yet.</summary>
     public bool IsWhole
     {
         get
         {
             lock (_gate)
             {
-                return _isWritten && !_isAwaited && _target is null && !_isReleased;
+                return !_isBegun || (_isWritten && !_isAwaited && _target is null && !_isReleased);
             }
         }
     }

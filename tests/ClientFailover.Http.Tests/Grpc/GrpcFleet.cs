@@ -23,7 +23,7 @@ internal sealed class GrpcFleet : IAsyncDisposable
 
         configure?.Invoke(service);
         _pools = LocalityFailover.Create(new() { Locality = { Region = "r1", Zone = "z1" }, Services = { ["orders"] = service } });
-        Client = new(_pools.CreateHandler());
+        Client = new(_pools.CreateGrpcHandler());
     }
 
     public GrpcClient Client { get; }
