@@ -6,7 +6,8 @@ namespace ClientFailover.Http;
 /// </summary>
 /// <param name="Call">The call.</param>
 /// <param name="Timer">The attempt's.</param>
-internal readonly record struct BodyClock(HttpCall Call, AttemptTimer Timer)
+/// <param name="TimeProvider">For what is waited for.</param>
+internal readonly record struct BodyClock(HttpCall Call, AttemptTimer Timer, TimeProvider TimeProvider)
 {
     public MonotonicTime Now => Call.Pool.Now;
 

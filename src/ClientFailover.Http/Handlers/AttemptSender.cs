@@ -22,7 +22,7 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
             call.Request.RequestUri = AttemptUri.To(pick.Endpoint, call.Service, call.Trace);
             if (call.Body.Record is { } record)
             {
-                call.Request.Content = new RecordedContent(record, new(call, timer));
+                call.Request.Content = new RecordedContent(record, new(call, timer, timeProvider));
             }
 
             if (number == 1)
@@ -46,6 +46,7 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
             sent = Task.FromException<HttpResponseMessage>(error);
         }
 
+        (call.Request.Content as RecordedContent)?.BelongTo(sent);
         if (activity is not null)
         {
             Activity.Current = activity.Parent; // the caller's; no async method restores it here

@@ -120,7 +120,7 @@ public sealed class BodyRecordTests : IAsyncDisposable
         using var timer = new AttemptTimer(_fleet.Time);
         using var request = GrpcScript.Unary();
         var call = new HttpCall(request, request.RequestUri!, null, default, null, null, new(_fleet.Pool, _fleet.Pool.Now), null!, CancellationToken.None);
-        await record.SendAsync(target, null, new(call, timer), cancellationToken);
+        await record.SendAsync(target, null, new(call, timer, _fleet.Time), cancellationToken);
     }
 
     /// <summary>A connection, which may break.</summary>

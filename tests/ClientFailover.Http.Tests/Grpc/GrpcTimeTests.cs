@@ -34,17 +34,20 @@ public sealed class GrpcTimeTests
     {
         await using var fleet = new ScriptedFleet("z1", "z2");
         var told = new List<string>();
-        TransportBehavior listening(TransportBehavior then) => (request, time, stop) =>
+        var passed = new TaskCompletionSource();
+        TransportBehavior listening(Task until, TransportBehavior then) => async (request, time, stop) =>
         {
             told.Add(Assert.Single(request.Headers.GetValues("grpc-timeout")));
-            return then(request, time, stop);
+            await until;
+            return await then(request, time, stop);
         };
-        fleet.On(0, listening(TransportBehaviors.Delay(TimeSpan.FromMilliseconds(300), TrailersOnly(14))));
-        fleet.On(1, listening(TrailersOnly(0)));
+        fleet.On(0, listening(passed.Task, TrailersOnly(14)));
+        fleet.On(1, listening(Task.CompletedTask, TrailersOnly(0)));
         using var request = Within("1S");
         var call = fleet.CallAsync(request);
         await fleet.Transport.WaitForAttemptsAsync(1, Deadline);
         fleet.Time.Advance(TimeSpan.FromMilliseconds(300));
+        passed.SetResult();
 
         using var response = await call;
 
@@ -69,11 +72,17 @@ public sealed class GrpcTimeTests
     public async Task Call_ServerSaysDeadlineExceeded_BlamesItOnlyBeforeTheCallersTime(string timeout, int afterMilliseconds, int failures)
     {
         await using var fleet = new ScriptedFleet("z1");
-        fleet.All(TransportBehaviors.Delay(TimeSpan.FromMilliseconds(afterMilliseconds), TrailersOnly(4)));
+        var passed = new TaskCompletionSource();
+        fleet.All(async (request, time, stop) =>
+        {
+            await passed.Task;
+            return await TrailersOnly(4)(request, time, stop);
+        });
         using var request = Within(timeout);
         var call = fleet.CallAsync(request);
         await fleet.Transport.WaitForAttemptsAsync(1, Deadline);
         fleet.Time.Advance(TimeSpan.FromMilliseconds(afterMilliseconds));
+        passed.SetResult();
 
         using var response = await call;
 
