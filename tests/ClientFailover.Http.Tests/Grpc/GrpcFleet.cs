@@ -30,6 +30,9 @@ internal sealed class GrpcFleet : IAsyncDisposable
 
     public IEndpointPool Pool => _pools.GetPool("orders");
 
+    /// <summary>The ports of the servers.</summary>
+    public IEnumerable<int> Ports => _servers.OfType<GrpcServerProcess>().Select(PortOf);
+
     /// <summary>What is in flight anywhere.</summary>
     public int InFlight => Members.Sum(member => member.Stats.InFlight);
 
@@ -50,7 +53,7 @@ internal sealed class GrpcFleet : IAsyncDisposable
         return new(configure, servers, [.. servers.Zip(zones, (server, zone) => (PortOf(server), zone))]);
     }
 
-    public static int PortOf(GrpcServerProcess server) => int.Parse(server.Line, CultureInfo.InvariantCulture);
+    private static int PortOf(GrpcServerProcess server) => int.Parse(server.Line, CultureInfo.InvariantCulture);
 
     /// <summary>Ends a server in the middle of whatever it does.</summary>
     public Task KillAsync(int index) => ((GrpcServerProcess)_servers[index]).KillAsync();
