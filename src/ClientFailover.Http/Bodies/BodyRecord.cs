@@ -14,7 +14,7 @@ namespace ClientFailover.Http;
 /// source writes straight to where the last attempt does, with its pace and its faults. Nothing is read ahead of what the source writes. Thread-safe.
 /// </remarks>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The source has no timer, and abandoned attempts may still ask its token.")]
-internal sealed class BodyRecord(HttpContent content, int limit)
+internal sealed partial class BodyRecord(HttpContent content, int limit)
 {
     private readonly Lock _gate = new();
     private readonly PooledBytes _bytes = new();
@@ -166,43 +166,6 @@ internal sealed class BodyRecord(HttpContent content, int limit)
         }
     }
 
-    /// <summary>The source writes: kept, or passed on when it is not to be kept.</summary>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
-        TryKeep(bytes.Span) ? ValueTask.CompletedTask : WriteThroughAsync(bytes, cancellationToken);
-
-    /// <summary>The source writes, and its thread waits. On the thread that would send, it must send by itself.</summary>
-    public void Write(byte[] buffer, int offset, int count)
-    {
-        if (TryKeep(buffer.AsSpan(offset, count)))
-        {
-            return;
-        }
-
-        if (_starting is { } target)
-        {
-            SendKept(target);
-        }
-
-        WriteThroughAsync(buffer.AsMemory(offset, count), CancellationToken.None).AsTask().GetAwaiter().GetResult();
-    }
-
-    /// <summary>The source wants what it has written to be sent.</summary>
-    public Task FlushAsync(CancellationToken cancellationToken)
-    {
-        Stream? target;
-        lock (_gate)
-        {
-            target = _target;
-            if (target is null)
-            {
-                _flushes++;
-                Tell();
-            }
-        }
-
-        return target?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
-    }
-
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private int Enter(Stream target, TransportContext? transport, in BodyClock clock)
@@ -244,30 +207,6 @@ internal sealed class BodyRecord(HttpContent content, int limit)
         }
     }
 
-    /// <summary>The source, from its start to its end. What it throws comes out of the attempts.</summary>
-    private async Task WriteAllAsync(TransportContext? transport)
-    {
-        Exception? error = null;
-        try
-        {
-            await content.CopyToAsync(new RecordingStream(this), transport, _stop.Token).ConfigureAwait(false);
-        }
-        catch (HttpRequestException wrapped) when (wrapped.InnerException is IOException or ObjectDisposedException)
-        {
-            error = wrapped.InnerException; // as the handler below would have had it
-        }
-        catch (Exception exception)
-        {
-            error = exception;
-        }
-
-        lock (_gate)
-        {
-            (_isWritten, _fault) = (error is null, error is null ? null : ExceptionDispatchInfo.Capture(error));
-            Tell();
-        }
-    }
-
     private Step Next(Stream target, int reader, int position, int flushes)
     {
         lock (_gate)
@@ -297,69 +236,6 @@ internal sealed class BodyRecord(HttpContent content, int limit)
 
             _isAwaited = true;
             return new() { Flushes = _flushes, Changed = _changed.Task };
-        }
-    }
-
-    private bool TryKeep(ReadOnlySpan<byte> bytes)
-    {
-        lock (_gate)
-        {
-            if (_target is not null || _isFull || _isReleased || bytes.Length > limit - _bytes.Length)
-            {
-                return false;
-            }
-
-            _bytes.Append(bytes);
-            Tell();
-            return true;
-        }
-    }
-
-    private void SendKept(Stream target)
-    {
-        for (var position = 0; _bytes.From(position) is { IsEmpty: false } bytes; position += bytes.Length)
-        {
-            target.Write(bytes.Span);
-        }
-
-        lock (_gate)
-        {
-            (_target, _isAwaited, _starting) = (target, true, null);
-            LetGo();
-        }
-    }
-
-    private async ValueTask WriteThroughAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        var target = await WaitForTargetAsync(cancellationToken).ConfigureAwait(false);
-        await target.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
-        Sent();
-    }
-
-    /// <summary>Waits until the attempt has sent what was kept, or for the next one that will.</summary>
-    private async ValueTask<Stream> WaitForTargetAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task changed;
-            lock (_gate)
-            {
-                if (_target is { } target)
-                {
-                    return target;
-                }
-
-                if (_isReleased && _readers == 0)
-                {
-                    throw new BodyGoneException();
-                }
-
-                _isFull = true;
-                Tell();
-                changed = _changed.Task;
-            }
-
-            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -79,6 +79,7 @@ internal sealed class FailoverHandler : DelegatingHandler
         if (grpc is null && attempt.Sent is { IsCompletedSuccessfully: true, Result: { } response } && HttpOutcome.Of(response.StatusCode) == OutcomeKind.Success)
         {
             var ended = _sender.End(call, attempt, OutcomeKind.Success, response, error: null);
+            call.Body.Release(request, isAnswered: true);
             Report(call, CallResult.Success, pick.StartedAt + ended.Outcome.Latency, pick);
             return attempt.Sent;
         }
