@@ -59,6 +59,12 @@ public readonly struct PickResult
         return new(this, sink, now);
     }
 
+    /// <summary>
+    /// Reports that the answer has begun, where its end shows whether it is a good one (a stream, or a status after the body): the latency is learnt, and the endpoint no longer counts as being
+    /// explored. It stays in flight until <see cref="Complete"/>, whose outcome then says <see cref="CallOutcome.IsAnswered"/>. Thread-safe; at most once for each pick, and before its completion.
+    /// </summary>
+    public void Answer(in CallOutcome outcome) => _sink?.Answer(this, outcome);
+
     /// <summary>Reports how the attempt ended. Thread-safe; once for each pick.</summary>
     public void Complete(in CallOutcome outcome) => _sink?.Complete(this, outcome);
 }

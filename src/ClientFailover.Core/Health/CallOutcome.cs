@@ -5,6 +5,17 @@ namespace ClientFailover;
 /// <param name="Latency">From sending to the response headers, or to the failure. Not negative.</param>
 public readonly record struct CallOutcome(OutcomeKind Kind, TimeSpan Latency)
 {
+    private readonly TimeSpan? _duration;
+
+    /// <summary>
+    /// From the start of the attempt to its end, or to the answer's beginning where that is what is reported; <see cref="Latency"/> unless set. It is longer where the answer was awaited from later
+    /// on (the request was a stream), and where the end is that of the answer's body.
+    /// </summary>
+    public TimeSpan Duration { get => _duration ?? Latency; init => _duration = value; }
+
+    /// <summary>Whether the answer's beginning was reported before (<see cref="PickResult.Answer"/>), and its latency has been learnt then; false by default.</summary>
+    public bool IsAnswered { get; init; }
+
     /// <summary>
     /// When the connection was opened that carried the attempt; null (the default) when that is not known, and then the start of the attempt stands for it.
     /// A failure of a connection from before an endpoint recovered says nothing about the endpoint as it is now.

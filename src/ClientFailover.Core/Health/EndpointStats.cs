@@ -81,6 +81,14 @@ public sealed class EndpointStats
         }
     }
 
+    /// <summary>An attempt that was begun is being answered. Whether well is known at its end: only the latency is learnt, and others may come now.</summary>
+    public void Answer(in CallOutcome outcome, MonotonicTime now, FailoverPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        Clear(ref _exploring);
+        Observe(outcome.Latency, now, policy.Latency.Decay);
+    }
+
     /// <summary>An attempt that was begun has ended. Call once for each <see cref="Begin"/>.</summary>
     /// <returns>True when a run of failures has just reached a threshold of <paramref name="policy"/>, so that ejections want reviewing.</returns>
     public bool Complete(in CallOutcome outcome, MonotonicTime now, FailoverPolicy policy)
@@ -95,7 +103,11 @@ public sealed class EndpointStats
 
         if (outcome.Kind == OutcomeKind.Success)
         {
-            Observe(outcome.Latency, now, policy.Latency.Decay);
+            if (!outcome.IsAnswered)
+            {
+                Observe(outcome.Latency, now, policy.Latency.Decay);
+            }
+
             Interlocked.Add(ref _successes, HealthTotals.OfSuccess(outcome.Latency));
             if (Volatile.Read(ref _suspicion) != 0) // set by every failure that counts: nearly always there is nothing to clear
             {
@@ -106,7 +118,7 @@ public sealed class EndpointStats
             return false;
         }
 
-        var began = now + -outcome.Latency;
+        var began = now + -outcome.Duration;
         if (outcome.Kind == OutcomeKind.Cancelled || (outcome.ConnectedAt ?? began) < new MonotonicTime(Volatile.Read(ref _evidenceFrom)))
         {
             return false;

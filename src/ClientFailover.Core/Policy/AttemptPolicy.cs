@@ -21,8 +21,8 @@ public sealed record AttemptPolicy
     public TimeSpan BackoffMax { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// A body that is a stream of known length, and belongs to a request that may be repeated, is read into memory before it is sent if it is not larger than this, in bytes. 0 or more; 0 buffers
-    /// nothing. Default 65,536 (Linkerd). A larger one, or one of unknown length, has a single attempt.
+    /// A body that is a stream of known length, and belongs to a request that may be repeated, is read into memory before it is sent if it is not larger than this, in bytes; one of unknown length
+    /// is kept while it is sent, as far as this. 0 or more; 0 buffers nothing. Default 65,536 (Linkerd). A larger one has a single attempt.
     /// </summary>
     public int MaxBufferedBody { get; init; } = 64 * 1024;
 

@@ -47,7 +47,7 @@ public static class RetryChain
     {
         Clear(request);
         request.Headers.TryAddWithoutValidation(HeaderName, attempt.ToString(CultureInfo.InvariantCulture));
-        if (request.Content?.Headers.ContentType?.MediaType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
+        if (GrpcCall.IsGrpc(request.Content))
         {
             request.Headers.TryAddWithoutValidation(GrpcName, (attempt - 1).ToString(CultureInfo.InvariantCulture));
         }

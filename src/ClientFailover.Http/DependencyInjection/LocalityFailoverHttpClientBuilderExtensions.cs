@@ -34,17 +34,27 @@ public static class LocalityFailoverHttpClientBuilderExtensions
         builder.Services.TryAddSingleton(services => new AttemptSender(new(TimeOf(services)), EndpointConnections.Of(services.GetRequiredService<IEndpointPoolRegistry>()), TimeOf(services)));
         builder.Services.AddOptions<HttpClientFactoryOptions>(builder.Name).Configure<IEndpointPoolRegistry>((options, pools) =>
         {
-            // First in the list, so that whatever the application says of the primary handler, before or after this line, comes later and stands.
-            options.HttpMessageHandlerBuilderActions.Insert(
-                0, handlers => handlers.PrimaryHandler = PrimaryHandlers.Create(pools));
+            // First in the list but for gRPC's own, so that whatever the application says of the primary handler, before or after this line, comes later and stands.
+            var actions = options.HttpMessageHandlerBuilderActions;
+            var index = actions.TakeWhile(IsOfGrpc).Count();
+            actions.Insert(index, handlers => handlers.PrimaryHandler = PrimaryHandlers.Create(pools, isGrpc: index > 0));
             if (options.HandlerLifetime == FactoryDefaultLifetime)
             {
                 options.HandlerLifetime = Timeout.InfiniteTimeSpan;
             }
         });
+        builder.Services.PostConfigure<HttpClientFactoryOptions>(
+            builder.Name, options => options.HttpMessageHandlerBuilderActions.Add(static handlers => PrimaryHandlers.LeaveBalancingToUs(handlers.PrimaryHandler)));
         return builder.AddHttpMessageHandler(services => new FailoverHandler(
             services.GetRequiredService<IEndpointPoolRegistry>(), services.GetRequiredService<AttemptSender>(), TimeOf(services), policy));
     }
+
+    /// <summary>
+    /// Whether what sets a primary handler is <c>AddGrpcClient</c>, which puts itself first in the list. Its handler has none of what ours has, and its own balancing. It is known by its assembly alone,
+    /// since nothing here refers to it.
+    /// </summary>
+    private static bool IsOfGrpc(Action<HttpMessageHandlerBuilder> action) =>
+        string.Equals(action.Target?.GetType().Assembly.GetName().Name, "Grpc.Net.ClientFactory", StringComparison.Ordinal);
 
     private static TimeProvider TimeOf(IServiceProvider services) => services.GetService<TimeProvider>() ?? TimeProvider.System;
 }

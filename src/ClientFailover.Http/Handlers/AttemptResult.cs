@@ -16,5 +16,5 @@ internal readonly record struct AttemptResult(PickResult Pick, CallOutcome Outco
     public bool IsGood => Response is not null && !Outcome.IsFailure;
 
     /// <summary>Whether there is nothing to be repeated: the caller gave up, or a handler below failed by itself.</summary>
-    public bool IsGivenUp => Outcome.Kind is OutcomeKind.Cancelled or OutcomeKind.Silent;
+    public bool IsGivenUp => Response is null && Outcome.Kind is OutcomeKind.Cancelled or OutcomeKind.Silent;
 }

@@ -20,9 +20,18 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
         try
         {
             call.Request.RequestUri = AttemptUri.To(pick.Endpoint, call.Service, call.Trace);
+            if (call.Body.Record is { } record)
+            {
+                call.Request.Content = new RecordedContent(record, new(call, timer, timeProvider));
+            }
+
             if (number == 1)
             {
                 NameHost(call);
+            }
+            else
+            {
+                call.Grpc?.Stamp(call.Request, pick.StartedAt - call.Trace.StartedAt);
             }
 
             if (number > 1 || RetryChain.IsRetry)
@@ -37,6 +46,7 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
             sent = Task.FromException<HttpResponseMessage>(error);
         }
 
+        (call.Request.Content as RecordedContent)?.BelongTo(sent);
         if (activity is not null)
         {
             Activity.Current = activity.Parent; // the caller's; no async method restores it here
@@ -83,13 +93,14 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
     /// <summary>Takes down how the attempt ended, and lets go of it.</summary>
     public AttemptResult End(in HttpCall call, in Attempt attempt, OutcomeKind kind, HttpResponseMessage? response, Exception? error)
     {
-        var waited = call.Pool.Now - attempt.Pick.StartedAt;
-        if (kind == OutcomeKind.Cancelled && call.Cancellation.IsCancellationRequested)
+        var now = call.Pool.Now;
+        var waited = now - call.OwedSince(attempt.Pick.StartedAt);
+        if (kind == OutcomeKind.Cancelled && (call.Cancellation.IsCancellationRequested || attempt.Timer.IsCancelled) && !call.IsStreaming)
         {
             kind = SilenceRule.Of(waited, call.Pool.Patience.Silence);
         }
 
-        var result = Settle(call, attempt, new(kind, waited), response, error);
+        var result = Settle(call, attempt, new(kind, waited) { Duration = now - attempt.Pick.StartedAt }, response, error);
         Release(call, attempt);
         return result;
     }
@@ -105,7 +116,7 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
 
         if (response is not null && outcome.IsFailure)
         {
-            outcome = outcome with { RetryAfter = RetryAfter.Of(response, timeProvider) };
+            outcome = outcome with { RetryAfter = call.Grpc is null ? RetryAfter.Of(response, timeProvider) : GrpcPushback.Of(response.Headers).Delay };
         }
 
         if (response is not null && call.Pool.Policy.Spill is { Enabled: true } spill && LoadReport.Of(response.Headers, spill) is { } utilization)
@@ -113,12 +124,16 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
             outcome = outcome with { Utilization = utilization };
         }
 
-        if (RouteMatters(outcome.Kind, call.Pool))
+        outcome = WithRoute(outcome, call);
+        if (call.Grpc is not null && response is not null && !GrpcOutcome.IsOver(response))
         {
-            outcome = outcome with { Route = RouteName.Of(call.Request, call.Service, call.Pool.Policy.Attempts) };
+            GrpcAnswer.Follow(call, attempt, outcome, response, connections); // its end says how the attempt ended
+        }
+        else
+        {
+            attempt.Pick.Complete(outcome);
         }
 
-        attempt.Pick.Complete(outcome);
         call.Trace.Add(attempt.Pick, outcome, response?.StatusCode, error?.Message);
         AttemptActivities.Stop(attempt.Activity, outcome, error?.Message);
         if (response is { RequestMessage: null })
@@ -135,7 +150,7 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
     /// </summary>
     public void Release(in HttpCall call, in Attempt attempt)
     {
-        if (call.Body.CanBeReadAgain)
+        if (call.Body.IsSent)
         {
             attempt.Link.Dispose();
             timers.Return(attempt.Timer);
@@ -149,14 +164,16 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
 
     /// <summary>What the end of an attempt that nobody has overtaken says of its endpoint; <see cref="OutcomeKind.Cancelled"/> for nothing.</summary>
     public static OutcomeKind Judge(in HttpCall call, in Attempt attempt, HttpResponseMessage? response, Exception? error) =>
-        response is not null ? HttpOutcome.Of(response.StatusCode)
-        : call.Cancellation.IsCancellationRequested ? OutcomeKind.Cancelled
-        : attempt.Timer.IsCancelled ? OutcomeKind.TimedOut
+        response is not null ? (call.Grpc is { } grpc ? GrpcOutcome.OfHeaders(response, grpc.IsOwnDeadline(call.Pool.Now - call.Trace.StartedAt)) : HttpOutcome.Of(response.StatusCode))
+        : call.Cancellation.IsCancellationRequested || call.Body.Record is { HasFailed: true } ? OutcomeKind.Cancelled
+        : attempt.Timer.IsCancelled ? (call.Grpc?.Left(call.Pool.Now - call.Trace.StartedAt) <= TimeSpan.Zero ? OutcomeKind.Cancelled : OutcomeKind.TimedOut)
         : HttpOutcome.Of(error!) ?? OutcomeKind.Cancelled;
 
-    /// <summary>Whether the pool can make use of what an attempt asked for: that of one that failed, and of the others only while routes are being looked at.</summary>
-    private static bool RouteMatters(OutcomeKind kind, IEndpointPool pool) =>
-        kind is OutcomeKind.ServerError or OutcomeKind.GatewayError or OutcomeKind.TimedOut || (kind == OutcomeKind.Success && pool.WantsRoutes);
+    /// <summary>The outcome with what the attempt asked for, if the pool can make use of it: that of one that failed, and of the others only while routes are being looked at.</summary>
+    public static CallOutcome WithRoute(in CallOutcome outcome, in HttpCall call) =>
+        outcome.Kind is OutcomeKind.ServerError or OutcomeKind.GatewayError or OutcomeKind.TimedOut || (outcome.Kind == OutcomeKind.Success && call.Pool.WantsRoutes)
+            ? outcome with { Route = RouteName.Of(call.Request, call.Service, call.Pool.Policy.Attempts) }
+            : outcome;
 
     /// <summary>The error of a handler below that gave neither.</summary>
     public static InvalidOperationException NoResponse() => new("A handler below the failover handler returned no response. Return one, or throw.");

@@ -44,6 +44,25 @@ internal sealed class AttemptTimer : IDisposable
         _timer.Change(timeout, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Gives the attempt another time, from now on. Nothing when its time has ended.</summary>
+    public void Extend(TimeSpan timeout)
+    {
+        lock (_gate)
+        {
+            if ((Volatile.Read(ref _arming) & 1) == 0)
+            {
+                return;
+            }
+
+            _endsAt = timeout == Timeout.InfiniteTimeSpan ? new(long.MaxValue) : _pool.Now + timeout;
+            if (!_watch.IsOn)
+            {
+                Volatile.Write(ref _dueAt, _endsAt.Ticks);
+                _timer.Change(timeout, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
     /// <summary>Has <paramref name="watch"/> told when the attempt is still under way at <paramref name="at"/>.</summary>
     public void Watch(in SilenceWatch watch, MonotonicTime at, MonotonicTime now)
     {

@@ -53,6 +53,7 @@ internal static class FailoverErrors
         RetrySuppression.AttemptsExhausted => "no more are allowed",
         RetrySuppression.BudgetSpent => "the retry budget of the service is spent",
         RetrySuppression.RetryUpstream => "it was made for a request that is itself a retry",
+        RetrySuppression.Pushback => "the server asked for no further attempt",
         RetrySuppression.OutOfTime => "the time for the whole call is over",
         _ => "there is no other endpoint",
     };

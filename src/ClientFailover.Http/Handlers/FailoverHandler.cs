@@ -38,10 +38,11 @@ internal sealed class FailoverHandler : DelegatingHandler
         var attemptTimeout = RequestCheck.AttemptTimeoutOf(request);
         var pool = PoolOf(service.Host);
         var ready = pool.WaitForFirstAnswerAsync(cancellationToken);
-        var body = RequestBody.Of(request, pool.Policy.Attempts, out var wantsReading);
+        var grpc = GrpcCall.Of(request);
+        var body = RequestBody.Of(request, pool.Policy.Attempts, grpc is not null, out var wantsReading);
         return ready.IsCompletedSuccessfully && !wantsReading
-            ? SendAsync(request, service, body, attemptTimeout, pool, cancellationToken)
-            : SendWhenReadyAsync(ready, request, service, body, wantsReading, attemptTimeout, pool, cancellationToken);
+            ? SendAsync(request, service, body, grpc, attemptTimeout, pool, cancellationToken)
+            : SendWhenReadyAsync(ready, request, service, body, wantsReading, grpc, attemptTimeout, pool, cancellationToken);
     }
 
     /// <summary>For <see cref="HttpClient.Send(HttpRequestMessage)"/>, whose caller has chosen to block. Without it the call would pass us by and look for a host of the service's name.</summary>
@@ -49,7 +50,7 @@ internal sealed class FailoverHandler : DelegatingHandler
         SendAsync(request, cancellationToken).GetAwaiter().GetResult();
 
     private async Task<HttpResponseMessage> SendWhenReadyAsync(
-        ValueTask ready, HttpRequestMessage request, Uri service, RequestBody body, bool wantsReading, TimeSpan? attemptTimeout, IEndpointPool pool, CancellationToken cancellationToken)
+        ValueTask ready, HttpRequestMessage request, Uri service, RequestBody body, bool wantsReading, GrpcCall? grpc, TimeSpan? attemptTimeout, IEndpointPool pool, CancellationToken cancellationToken)
     {
         await ready.ConfigureAwait(false);
         if (wantsReading)
@@ -57,17 +58,17 @@ internal sealed class FailoverHandler : DelegatingHandler
             body = await RequestBody.ReadAsync(request.Content!, cancellationToken).ConfigureAwait(false);
         }
 
-        return await SendAsync(request, service, body, attemptTimeout, pool, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(request, service, body, grpc, attemptTimeout, pool, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The first attempt. A good answer that is there at once is passed on without the cost of waiting for it.</summary>
     private Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, Uri service, RequestBody body, TimeSpan? attemptTimeout, IEndpointPool pool, CancellationToken cancellationToken)
+        HttpRequestMessage request, Uri service, RequestBody body, GrpcCall? grpc, TimeSpan? attemptTimeout, IEndpointPool pool, CancellationToken cancellationToken)
     {
         var bounds = CallBounds.Of(request, pool.Policy);
         var pick = bounds is null ? pool.Pick() : bounds.Pick(pool, history: null);
         var trace = new FailoverTrace(pool, pick.HasEndpoint ? pick.StartedAt : pool.Now);
-        var call = new HttpCall(request, service, request.Headers.Host, body, attemptTimeout, trace, _next, cancellationToken) { Bounds = bounds };
+        var call = new HttpCall(request, service, request.Headers.Host, body, grpc, attemptTimeout, trace, _next, cancellationToken) { Bounds = bounds };
         pool.RetryBudget.Deposit(trace.StartedAt);
         if (!pick.HasEndpoint)
         {
@@ -76,9 +77,10 @@ internal sealed class FailoverHandler : DelegatingHandler
         }
 
         var attempt = _sender.Start(call, pick, number: 1);
-        if (attempt.Sent is { IsCompletedSuccessfully: true, Result: { } response } && HttpOutcome.Of(response.StatusCode) == OutcomeKind.Success)
+        if (grpc is null && attempt.Sent is { IsCompletedSuccessfully: true, Result: { } response } && HttpOutcome.Of(response.StatusCode) == OutcomeKind.Success)
         {
             var ended = _sender.End(call, attempt, OutcomeKind.Success, response, error: null);
+            call.Body.Release(request, isAnswered: true);
             Report(call, CallResult.Success, pick.StartedAt + ended.Outcome.Latency, pick);
             return attempt.Sent;
         }
@@ -90,6 +92,7 @@ internal sealed class FailoverHandler : DelegatingHandler
     private async Task<HttpResponseMessage> GoOnAsync(HttpCall call, Attempt attempt)
     {
         var (result, lastPick) = (CallResult.Error, attempt.Pick);
+        GrpcAnswer? answer = null;
         try
         {
             AttemptHistory? history = null;
@@ -100,13 +103,13 @@ internal sealed class FailoverHandler : DelegatingHandler
                 lastPick = ended.Pick;
                 if (ended.IsGood)
                 {
-                    result = CallResult.Success;
-                    return ended.Response!;
+                    (result, answer) = (CallResult.Success, (ended.Response!.Content as GrpcAnswerContent)?.Answer);
+                    return ended.Response;
                 }
 
                 if (ended.IsGivenUp)
                 {
-                    ExceptionDispatchInfo.Throw(ended.Error!);
+                    ThrowGivenUp(call, attempt, ended.Error!);
                 }
 
                 history = Remember(call, history, ended);
@@ -130,8 +133,27 @@ internal sealed class FailoverHandler : DelegatingHandler
         }
         finally
         {
-            Report(call, result, call.Pool.Now, lastPick);
+            call.Body.Release(call.Request, isAnswered: result == CallResult.Success);
+            if (answer is null)
+            {
+                Report(call, result, call.Pool.Now, lastPick);
+            }
+            else
+            {
+                answer.Report(Completed(call, result, call.Pool.Now, lastPick));
+            }
         }
+    }
+
+    /// <summary>The caller's own exception, or a handler's. What was cut because the time of a gRPC call is over is a time-out to its caller.</summary>
+    private static void ThrowGivenUp(in HttpCall call, in Attempt attempt, Exception error)
+    {
+        if (call.Grpc is { Timeout: { } timeout } && attempt.Timer.IsCancelled && !call.Cancellation.IsCancellationRequested && error is OperationCanceledException)
+        {
+            throw new TaskCanceledException($"The call to '{call.Pool.Service}' was given up after {timeout}, its grpc-timeout. {call.Trace}.", new TimeoutException(error.Message, error));
+        }
+
+        ExceptionDispatchInfo.Throw(error);
     }
 
     /// <summary>A call that is safe to make twice at once may have another attempt beside a silent one.</summary>
@@ -192,7 +214,10 @@ internal sealed class FailoverHandler : DelegatingHandler
     }
 
     private static void Report(in HttpCall call, CallResult result, MonotonicTime endedAt, in PickResult lastPick) =>
-        call.Pool.CallCompleted(new(result, endedAt - call.Trace.StartedAt, call.Trace.AttemptCount, lastPick));
+        call.Pool.CallCompleted(Completed(call, result, endedAt, lastPick));
+
+    private static CompletedCall Completed(in HttpCall call, CallResult result, MonotonicTime endedAt, in PickResult lastPick) =>
+        new(result, endedAt - call.Trace.StartedAt, call.Trace.AttemptCount, lastPick);
 
     /// <summary>A client nearly always calls one service: comparing its name costs a tenth of looking it up. The pool itself stays the registry's.</summary>
     private IEndpointPool PoolOf(string host)

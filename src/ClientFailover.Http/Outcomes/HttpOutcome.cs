@@ -37,6 +37,8 @@ internal static class HttpOutcome
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
         } => OutcomeKind.ConnectFailed,
+        // The handler below sends by itself only what has come back unprocessed, and a stream it cannot send again.
+        BodyGoneException or HttpRequestException { InnerException: BodyGoneException } => OutcomeKind.Refused,
         HttpRequestException http when IsUnprocessed(http) => OutcomeKind.Refused,
         HttpRequestException http when IsOfTheBody(http) => null,
         HttpRequestException or IOException => OutcomeKind.ConnectionLost,

@@ -8,7 +8,12 @@ internal static class ReplaySafety
     private const string IdempotencyKey = "Idempotency-Key";
 
     /// <summary>Why the attempt after <paramref name="outcome"/> must not be made; <see cref="RetrySuppression.None"/> when it may.</summary>
-    public static RetrySuppression Check(HttpRequestMessage request, AttemptPolicy policy, RequestBody body, in CallOutcome outcome)
+    /// <param name="request">The request.</param>
+    /// <param name="policy">What is known of routes.</param>
+    /// <param name="body">What can be done about its body.</param>
+    /// <param name="outcome">How the attempt failed.</param>
+    /// <param name="isGrpc">Whether it is a gRPC call: a server that says UNAVAILABLE, before any answer, has not done the work by the convention of gRPC (and Istio's default), so that repeating it needs no promise, only that nobody forbids it.</param>
+    public static RetrySuppression Check(HttpRequestMessage request, AttemptPolicy policy, RequestBody body, in CallOutcome outcome, bool isGrpc = false)
     {
         // What never left may always be sent, and its body was not read.
         if (outcome.Kind is OutcomeKind.ConnectFailed or OutcomeKind.TlsFailed)
@@ -16,7 +21,8 @@ internal static class ReplaySafety
             return RetrySuppression.None;
         }
 
-        return !outcome.IsUnprocessed && Of(request, policy) == Repeatability.Once ? RetrySuppression.NotIdempotent
+        var needsNoPromise = outcome.IsUnprocessed || (isGrpc && outcome.Kind == OutcomeKind.Unavailable && !IsForbidden(request, policy));
+        return !needsNoPromise && Of(request, policy) == Repeatability.Once ? RetrySuppression.NotIdempotent
             : body.CanBeSentAgain ? RetrySuppression.None : RetrySuppression.BodyNotReplayable;
     }
 
@@ -43,6 +49,10 @@ internal static class ReplaySafety
             ? request.Headers.NonValidated.Contains("Upgrade") ? Repeatability.Idempotent : Repeatability.Safe
             : method == HttpMethod.Put || method == HttpMethod.Delete ? Repeatability.Idempotent : Repeatability.Once;
     }
+
+    /// <summary>Whether the request itself or its route says that it is not to be repeated.</summary>
+    private static bool IsForbidden(HttpRequestMessage request, AttemptPolicy policy) =>
+        request.Options.TryGetValue(FailoverRequestOptions.IsIdempotent, out var stated) ? !stated : RouteOf(request, policy) == Repeatability.Once;
 
     private static Repeatability? RouteOf(HttpRequestMessage request, AttemptPolicy policy)
     {

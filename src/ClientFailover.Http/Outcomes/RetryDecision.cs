@@ -23,7 +23,12 @@ internal readonly record struct RetryDecision(RetrySuppression Suppression, Pick
             return new(RetrySuppression.OutOfTime);
         }
 
-        var unsafeToRepeat = ReplaySafety.Check(call.Request, policy, call.Body, ended.Outcome);
+        if (call.Grpc is not null && ended.Response is { } answer && GrpcPushback.Of(answer.Headers).Forbids)
+        {
+            return new(RetrySuppression.Pushback);
+        }
+
+        var unsafeToRepeat = ReplaySafety.Check(call.Request, policy, call.Body, ended.Outcome, call.Grpc is not null);
         if (unsafeToRepeat != RetrySuppression.None)
         {
             return new(unsafeToRepeat);

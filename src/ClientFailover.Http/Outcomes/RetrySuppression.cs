@@ -9,7 +9,7 @@ public enum RetrySuppression
     /// <summary>Its method is not idempotent and nobody said that it may be repeated (<see cref="FailoverRequestOptions.IsIdempotent"/>).</summary>
     NotIdempotent = 1,
 
-    /// <summary>Its body is a stream that cannot be read a second time: of unknown length, or larger than <see cref="AttemptPolicy.MaxBufferedBody"/>.</summary>
+    /// <summary>Its body is a stream that cannot be read a second time: larger than <see cref="AttemptPolicy.MaxBufferedBody"/>.</summary>
     BodyNotReplayable = 2,
 
     /// <summary>All attempts were made (<see cref="AttemptPolicy.MaxAttempts"/>).</summary>
@@ -26,4 +26,7 @@ public enum RetrySuppression
 
     /// <summary>It was made while serving a request that is itself a retry (<see cref="RetryChain"/>): whoever retried there retries for all below.</summary>
     RetryUpstream = 7,
+
+    /// <summary>The server of a gRPC call asked for no further attempt (<c>grpc-retry-pushback-ms</c> below zero).</summary>
+    Pushback = 8,
 }

@@ -34,11 +34,8 @@ internal static class RouteName
             }
         }
 
-        return IsGrpc(request) ? $"{method} {path}" : Normalize(method, path);
+        return GrpcCall.IsGrpc(request.Content) ? $"{method} {path}" : Normalize(method, path);
     }
-
-    private static bool IsGrpc(HttpRequestMessage request) =>
-        request.Content?.Headers.ContentType?.MediaType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
     private static string Normalize(string method, ReadOnlySpan<char> path)
     {

@@ -128,10 +128,21 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         return pick.HasEndpoint ? pick.Begin(this, now) : pick;
     }
 
+    public void Answer(in PickResult pick, in CallOutcome outcome)
+    {
+        var (now, policy) = (pick.StartedAt + outcome.Duration, Policy);
+        pick.Stats.Answer(outcome, now, policy);
+        _patience.Latency.Record(outcome.Latency);
+        if (TellCircuit(pick, outcome, now, policy))
+        {
+            WakeUp();
+        }
+    }
+
     public void Complete(in PickResult pick, in CallOutcome outcome)
     {
         // The end by the attempt's own measure: a second reading of the clock would be a quarter of the cost of a pick.
-        var now = pick.StartedAt + outcome.Latency;
+        var now = pick.StartedAt + outcome.Duration;
         var policy = Policy;
         var wantsReview = pick.Stats.Complete(Learn(pick, outcome, now, policy), now, policy);
         if (outcome.CountsAgainst)
@@ -140,11 +151,8 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
             wantsReview |= Interlocked.Increment(ref _failures) % FailuresPerReview == 0;
         }
 
-        if (pick.Probe?.Record(outcome, now, policy.LocalityBreaker, _reviews.NextDouble(), out var transition) == true)
-        {
-            wantsReview = true;
-            _happened.Enqueue(new CircuitMoved(Service, now, new(pick.Endpoint.Locality.Region, pick.Endpoint.Locality.Zone), transition.Value.From, transition.Value.To, null));
-        }
+        // The answer's beginning has told the circuit: it would wait long for the end of a stream.
+        wantsReview |= !outcome.IsAnswered && TellCircuit(pick, outcome, now, policy);
 
         if (_metrics.AttemptsEnabled)
         {
@@ -180,10 +188,22 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         _stop.Dispose();
     }
 
+    /// <summary>Tells the half-open circuit that let the attempt through, if one did. True when that has moved it.</summary>
+    private bool TellCircuit(in PickResult pick, in CallOutcome outcome, MonotonicTime now, FailoverPolicy policy)
+    {
+        if (pick.Probe?.Record(outcome, now, policy.LocalityBreaker, _reviews.NextDouble(), out var transition) == true)
+        {
+            _happened.Enqueue(new CircuitMoved(Service, now, new(pick.Endpoint.Locality.Region, pick.Endpoint.Locality.Zone), transition.Value.From, transition.Value.To, null));
+            return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Takes in what the attempt says of the service, and what the service says of the attempt.</summary>
     private CallOutcome Learn(in PickResult pick, in CallOutcome outcome, MonotonicTime now, FailoverPolicy policy)
     {
-        if (outcome.Kind == OutcomeKind.Success || outcome.IsOvertaken)
+        if ((outcome.Kind == OutcomeKind.Success && !outcome.IsAnswered) || outcome.IsOvertaken)
         {
             _patience.Latency.Record(outcome.Latency);
         }

@@ -27,6 +27,53 @@ public sealed class EndpointStatsTests
     }
 
     [Fact]
+    public void Answer_EndIsStillToCome_LearnsTheLatencyAndNothingElse()
+    {
+        var stats = new EndpointStats();
+        var began = new MonotonicTime(TimeSpan.TicksPerMinute);
+        stats.Begin(began);
+        stats.Complete(new(OutcomeKind.ServerError, TimeSpan.FromMilliseconds(1)), began, FailoverPolicy.Default);
+        stats.Begin(began);
+        var begun = new CallOutcome(OutcomeKind.Success, TimeSpan.FromMilliseconds(20));
+
+        stats.Answer(begun, began + TimeSpan.FromMilliseconds(20), FailoverPolicy.Default);
+
+        Assert.Equal((1, 1, 0L), (stats.InFlight, stats.Runs.Failures, stats.Totals.Since(default).Successes));
+        Assert.Equal(20, stats.Latency!.Value.Estimate.TotalMilliseconds);
+        var end = begun with { IsAnswered = true, Duration = TimeSpan.FromHours(1) };
+        stats.Complete(end, began + end.Duration, FailoverPolicy.Default);
+        Assert.Equal((0, 0, 1L), (stats.InFlight, stats.Runs.Failures, stats.Totals.Since(default).Successes));
+        Assert.Equal((20, began + TimeSpan.FromMilliseconds(20)), (stats.Latency!.Value.Estimate.TotalMilliseconds, stats.Latency!.Value.At)); // of the headers, and of then
+    }
+
+    [Fact]
+    public void Answer_OfAnExploration_LetsOthersCome()
+    {
+        var stats = new EndpointStats();
+        var now = new MonotonicTime(TimeSpan.TicksPerMinute);
+        stats.Begin(now);
+        Assert.True(stats.Cost(now, LatencyPolicy.Default) >= LatencyPolicy.Default.FailurePenalty.Ticks);
+
+        stats.Answer(new(OutcomeKind.Success, TimeSpan.FromMilliseconds(10)), now, FailoverPolicy.Default);
+
+        Assert.InRange(stats.Cost(now, LatencyPolicy.Default), 1, TimeSpan.TicksPerSecond);
+    }
+
+    [Fact]
+    public void Complete_FailureOfAnAttemptOlderThanTheNewStart_DoesNotCount()
+    {
+        var stats = new EndpointStats();
+        var began = new MonotonicTime(TimeSpan.TicksPerMinute);
+        stats.Begin(began);
+        stats.StartAfresh(began + TimeSpan.FromMinutes(1));
+
+        // A stream that was begun before, and whose headers took 10 ms, breaks after.
+        stats.Complete(new(OutcomeKind.ConnectionLost, TimeSpan.FromMilliseconds(10)) { Duration = TimeSpan.FromMinutes(2) }, began + TimeSpan.FromMinutes(2), FailoverPolicy.Default);
+
+        Assert.Equal((0, 0L), (stats.InFlight, stats.Totals.Since(default).Failures));
+    }
+
+    [Fact]
     public void Complete_SilencesInARow_AskForAReviewAtTheThreshold()
     {
         var stats = new EndpointStats();

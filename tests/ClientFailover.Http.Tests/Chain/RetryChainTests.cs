@@ -33,7 +33,7 @@ public sealed class RetryChainTests
         fleet.All((request, _, _) =>
         {
             marks.Add(request.Headers.NonValidated.TryGetValues("grpc-previous-rpc-attempts", out var values) ? values.ToString() : null);
-            return Task.FromResult(new HttpResponseMessage(marks.Count < 2 ? HttpStatusCode.BadGateway : HttpStatusCode.OK));
+            return Task.FromResult(marks.Count < 2 ? new(HttpStatusCode.BadGateway) : GrpcScript.Answer(answer => answer.Headers.Add("grpc-status", "0")));
         });
         using var request = new HttpRequestMessage(HttpMethod.Post, "/x") { Content = new ByteArrayContent([1]) };
         request.Content.Headers.ContentType = new("application/grpc+proto");

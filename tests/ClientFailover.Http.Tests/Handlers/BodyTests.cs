@@ -21,8 +21,24 @@ public sealed class BodyTests
     }
 
     [Theory]
+    [InlineData(10)]
+    [InlineData(65_536)]
+    public async Task Put_SmallStreamOfUnknownLength_IsKeptWhileItIsSentAndSentAgain(int length)
+    {
+        await using var fleet = new ScriptedFleet("z1", "z1");
+        var bodies = Record(fleet, HttpStatusCode.BadGateway, HttpStatusCode.OK);
+        using var content = new StreamContent(new OneWayStream(length, knowsLength: false));
+
+        using var response = await fleet.Client.PutAsync(Path, content);
+
+        Assert.Equal((HttpStatusCode.OK, RetrySuppression.None), (response.StatusCode, response.GetFailoverTrace()!.Suppression));
+        Assert.Equal([length, length], bodies);
+    }
+
+    [Theory]
     [InlineData(100_000, true)] // larger than the buffer
-    [InlineData(10, false)] // of unknown length
+    [InlineData(65_537, false)]
+    [InlineData(1_000_000, false)]
     public async Task Put_StreamThatIsNotBuffered_HasOneAttemptAndTheOriginalAnswer(int length, bool knowsLength)
     {
         await using var fleet = new ScriptedFleet("z1", "z1");

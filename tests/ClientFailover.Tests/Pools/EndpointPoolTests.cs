@@ -37,6 +37,29 @@ public sealed class EndpointPoolTests
     }
 
     [Fact]
+    public async Task Answer_StreamThatGoesOn_CountsAtItsEndAndTellsTheServicesLatencyOnce()
+    {
+        await using var fixture = new PoolFixture();
+        var pool = await ReadyAsync(fixture, Endpoint(1));
+        var picks = Enumerable.Range(0, 40).Select(_ => pool.Pick()).ToList();
+        var begun = new CallOutcome(OutcomeKind.Success, TimeSpan.FromMilliseconds(5));
+        foreach (var pick in picks)
+        {
+            pick.Answer(begun);
+        }
+
+        fixture.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((40, 0L), (picks[0].Stats.InFlight, picks[0].Stats.Totals.Since(default).Total));
+        Assert.True(pool.Patience.Silence < TimeSpan.MaxValue); // what the service takes is known by now
+        foreach (var pick in picks)
+        {
+            pick.Complete(begun with { Kind = OutcomeKind.Unavailable, IsAnswered = true, Duration = TimeSpan.FromSeconds(1) });
+        }
+
+        Assert.Equal((0, 40L), (picks[0].Stats.InFlight, picks[0].Stats.Totals.Since(default).Overloads));
+    }
+
+    [Fact]
     public async Task Complete_RunOfFailures_MovesTrafficAtOnceAndBackLateAndSlowly()
     {
         await using var fixture = new PoolFixture();

@@ -1,5 +1,5 @@
 #!/bin/sh
-# grpc-health.sh - runs grpc-health.py (see there) with a Python that has grpcio; ends with its standard input.
+# grpc-server.sh [SCRIPT [ARGUMENTS]] - runs grpc-health.py (see there), or another script beside it, with a Python that has grpcio; ends with its standard input.
 #
 # grpcio is the system Python's own, or else Debian's package python3-grpcio, unpacked once into a private cache
 # ($CLIENTFAILOVER_GRPCIO, default ${XDG_CACHE_HOME:-$HOME/.cache}/clientfailover/grpcio): nothing is installed, no root is needed.
@@ -7,7 +7,7 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 python=/usr/bin/python3
-die() { printf '%s\n' "grpc-health: $*" >&2; exit 3; }
+die() { printf '%s\n' "grpc-server: $*" >&2; exit 3; }
 [ -x "$python" ] || die "no $python"
 if ! "$python" -c 'import grpc' 2>/dev/null; then
   cache=${CLIENTFAILOVER_GRPCIO:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/clientfailover/grpcio}
@@ -17,4 +17,6 @@ if ! "$python" -c 'import grpc' 2>/dev/null; then
   export PYTHONPATH
   "$python" -c 'import grpc' >&2 || die "the python3-grpcio of $cache does not run with $python"
 fi
-exec "$python" "$here/grpc-health.py"
+script=${1:-grpc-health.py}
+[ $# -eq 0 ] || shift
+exec "$python" "$here/$script" "$@"
