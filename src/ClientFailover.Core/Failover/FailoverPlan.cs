@@ -105,6 +105,23 @@ public sealed class FailoverPlan
         return new(set[picker.Pick(set, context with { Seed = random.Next() })], isRepeat: false);
     }
 
+    /// <summary>Chooses a healthy endpoint of the nearest tier that takes no traffic; none, with <see cref="RefusalReason.NoEndpoints"/>, when there is no such tier.</summary>
+    /// <param name="picker">Chooses within the tier.</param>
+    /// <param name="context">The time, random bits and the policy.</param>
+    public PickResult PickStandby(IPicker picker, in PickContext context)
+    {
+        ArgumentNullException.ThrowIfNull(picker);
+        foreach (var tier in Tiers)
+        {
+            if (tier is { Load: 0, DegradedLoad: 0, Healthy.Count: > 0 })
+            {
+                return new(tier.Healthy[picker.Pick(tier.Healthy, context)], isRepeat: false);
+            }
+        }
+
+        return new(RefusalReason.NoEndpoints);
+    }
+
     /// <summary>What the plan has decided about each endpoint, best tier first. Made on request: a plan in use holds no explanations.</summary>
     public IEnumerable<Decision> Explain()
     {

@@ -28,6 +28,9 @@ public readonly record struct CallOutcome(OutcomeKind Kind, TimeSpan Latency)
     /// </summary>
     public bool IsOvertaken { get; init; }
 
+    /// <summary>Whether the attempt was made to see whether its endpoint works, beside a call and not for it (<see cref="ShadowPolicy"/>): it says nothing of what calls take.</summary>
+    public bool IsShadow { get; init; }
+
     /// <summary>How much (0..1 or more) of what the endpoint can take is in use, by its own report; null (the default) when it reported nothing.</summary>
     public float? Utilization { get; init; }
 

@@ -82,6 +82,9 @@ public sealed record FailoverPolicy
     /// <summary>When a call that hears nothing gets a second attempt elsewhere.</summary>
     public HedgingPolicy Hedging { get; init; } = HedgingPolicy.Default;
 
+    /// <summary>How many calls are also made to a place that takes no traffic.</summary>
+    public ShadowPolicy Shadow { get; init; } = ShadowPolicy.Default;
+
     /// <summary>What bounds the extra attempts of all calls together.</summary>
     public RetryBudgetPolicy RetryBudget { get; init; } = RetryBudgetPolicy.Default;
 

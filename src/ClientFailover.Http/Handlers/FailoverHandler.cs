@@ -9,6 +9,7 @@ internal sealed class FailoverHandler : DelegatingHandler
     private readonly IEndpointPoolRegistry _pools;
     private readonly AttemptSender _sender;
     private readonly TimeProvider _timeProvider;
+    private readonly ShadowCalls _shadows;
     private readonly string? _policy;
     private readonly Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> _next;
     private HostPool? _lastPool;
@@ -22,6 +23,7 @@ internal sealed class FailoverHandler : DelegatingHandler
         _pools = pools;
         _sender = sender;
         _timeProvider = timeProvider;
+        _shadows = new(timeProvider);
         _policy = policy;
         _next = base.SendAsync;
     }
@@ -76,7 +78,13 @@ internal sealed class FailoverHandler : DelegatingHandler
             return Task.FromException<HttpResponseMessage>(NoEndpoint(call, pick));
         }
 
+        var shadow = _shadows.Copy(call);
         var attempt = _sender.Start(call, pick, number: 1);
+        if (shadow is not null)
+        {
+            _shadows.Start(call, shadow);
+        }
+
         if (grpc is null && attempt.Sent is { IsCompletedSuccessfully: true, Result: { } response } && HttpOutcome.Of(response.StatusCode) == OutcomeKind.Success)
         {
             var ended = _sender.End(call, attempt, OutcomeKind.Success, response, error: null);

@@ -78,6 +78,9 @@ public sealed class ServiceOptions
     /// <summary>When a call that hears nothing gets a second attempt elsewhere. Default: as <see cref="HedgingOptions"/> says.</summary>
     public HedgingOptions Hedging { get; } = new();
 
+    /// <summary>How many calls are also made to a place that takes no traffic, to prove that it would. Default: as <see cref="ShadowOptions"/> says.</summary>
+    public ShadowOptions Shadow { get; } = new();
+
     /// <summary>What bounds the extra attempts of all calls together. Default: as <see cref="RetryBudgetOptions"/> says.</summary>
     public RetryBudgetOptions RetryBudget { get; } = new();
 

@@ -119,6 +119,13 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         return Pick(request.Selector is { } selector ? plan.Within(selector) : plan, request.History, request.Affinity);
     }
 
+    public PickResult PickStandby(EndpointSelector? selector = null)
+    {
+        var (plan, policy, now) = (Volatile.Read(ref _plan), Volatile.Read(ref _policy), _clock.Now);
+        var pick = (selector is null ? plan : plan.Within(selector)).PickStandby(policy.Picker, new PickContext(now, _picks.Next(), policy.Policy));
+        return pick.HasEndpoint ? pick.Begin(this, now) : pick;
+    }
+
     private PickResult Pick(FailoverPlan plan, AttemptHistory? history, AffinityKey? affinity)
     {
         var policy = Volatile.Read(ref _policy);
@@ -203,6 +210,11 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     /// <summary>Takes in what the attempt says of the service, and what the service says of the attempt.</summary>
     private CallOutcome Learn(in PickResult pick, in CallOutcome outcome, MonotonicTime now, FailoverPolicy policy)
     {
+        if (outcome.IsShadow)
+        {
+            return outcome;
+        }
+
         if ((outcome.Kind == OutcomeKind.Success && !outcome.IsAnswered) || outcome.IsOvertaken)
         {
             _patience.Latency.Record(outcome.Latency);

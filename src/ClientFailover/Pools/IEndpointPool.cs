@@ -48,6 +48,10 @@ public interface IEndpointPool
     /// <summary>Picks the endpoint of an attempt that may not go everywhere. Never blocks; allocates only for the first pick by a selector and plan.</summary>
     PickResult Pick(in PickRequest request);
 
+    /// <summary>Picks an endpoint of the nearest tier that takes no traffic, for an attempt beside a call (<see cref="ShadowPolicy"/>). Never blocks.</summary>
+    /// <param name="selector">The endpoints the call may go to; null for all.</param>
+    PickResult PickStandby(EndpointSelector? selector = null);
+
     /// <summary>Counts a call that has ended, for the metrics. Attempts are counted by <see cref="PickResult.Complete"/>.</summary>
     void CallCompleted(in CompletedCall call);
 }

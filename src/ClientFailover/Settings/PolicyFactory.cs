@@ -37,6 +37,7 @@ internal static class PolicyFactory
             LocalFault = ReturnPolicyFactory.LocalFault(own.LocalFault, defaults.LocalFault),
             Attempts = Attempts(own.Attempts, defaults.Attempts),
             Hedging = Hedging(own.Hedging, defaults.Hedging),
+            Shadow = Shadow(own.Shadow, defaults.Shadow),
             RetryBudget = RetryBudget(own.RetryBudget, defaults.RetryBudget),
             Timeouts = Timeouts(own.Timeouts, defaults.Timeouts),
             RegistryGuard = RegistryGuard(own.RegistryGuard, defaults.RegistryGuard),
@@ -106,6 +107,12 @@ internal static class PolicyFactory
             BoundedLoad = own.BoundedLoad ?? defaults.BoundedLoad ?? shipped.BoundedLoad,
             MinimumBound = own.MinimumBound ?? defaults.MinimumBound ?? shipped.MinimumBound,
         };
+    }
+
+    private static ShadowPolicy Shadow(ShadowOptions own, ShadowOptions defaults)
+    {
+        var shipped = ShadowPolicy.Default;
+        return new ShadowPolicy { Share = own.Share ?? defaults.Share ?? shipped.Share, MaxConcurrent = own.MaxConcurrent ?? defaults.MaxConcurrent ?? shipped.MaxConcurrent };
     }
 
     private static WritesPolicy Writes(WritesOptions own, WritesOptions defaults)

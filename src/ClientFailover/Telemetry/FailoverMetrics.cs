@@ -71,6 +71,11 @@ internal sealed class FailoverMetrics : IDisposable
     {
         var tags = Tags(pool, pick);
         tags.Add("outcome", FailoverTelemetry.NameOf(outcome.Kind));
+        if (outcome.IsShadow)
+        {
+            tags.Add("shadow", true);
+        }
+
         _attempts.Add(1, tags);
         _attemptDuration.Record(outcome.Latency.TotalSeconds, tags);
     }

@@ -22,6 +22,8 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
         new SelectorOptionsValidator(problems).Check(path, own, defaults);
         Attempts($"{path}:{nameof(own.Attempts)}", own.Attempts, defaults.Attempts);
         Hedging($"{path}:{nameof(own.Hedging)}", own.Hedging);
+        problems.Ratio($"{path}:{nameof(own.Shadow)}:{nameof(ShadowOptions.Share)}", own.Shadow.Share);
+        problems.Count($"{path}:{nameof(own.Shadow)}:{nameof(ShadowOptions.MaxConcurrent)}", own.Shadow.MaxConcurrent, 1, 10_000);
         Budget($"{path}:{nameof(own.RetryBudget)}", own.RetryBudget);
         Timeouts($"{path}:{nameof(own.Timeouts)}", own.Timeouts, defaults.Timeouts);
         problems.Ratio($"{path}:{nameof(own.RegistryGuard)}:{nameof(RegistryGuardOptions.MinRemaining)}", own.RegistryGuard.MinRemaining);

@@ -57,6 +57,8 @@ public sealed class LocalityFailoverOptionsValidatorTests
     [InlineData("Defaults:OutlierDetection:SmallTierWeight", "NaN", "is out of range; write a number of more than 0 and less than 1, such as 0.01")]
     [InlineData("Defaults:Residency", "region!=us", "says what is forbidden, and endpoints without the label would pass; write what is allowed, such as region in (eu-west, eu-central)")]
     [InlineData("Defaults:Residency", " ", "chooses nothing in particular; write a label selector, such as region in (eu-west, eu-central), or leave it out")]
+    [InlineData("Defaults:Shadow:Share", "5", RatioRemedy)]
+    [InlineData("Defaults:Shadow:MaxConcurrent", "0", "is out of range; write a whole number from 1 to 10000")]
     [InlineData("Defaults:Affinity:Header", "x user", "is no name; write that of a header, such as x-user")]
     [InlineData("Defaults:Affinity:Cookie", "a=b", "is no name; write that of a cookie, such as session")]
     [InlineData("Defaults:Affinity:BoundedLoad", "0.9", "is out of range; write a number from 1 to 1000, such as 1.25 for a quarter more than its share")]
