@@ -3,15 +3,15 @@ using System.Collections.Immutable;
 
 namespace ClientFailover.Consul;
 
-/// <summary>The labels of an instance: tags written <c>name=value</c>, over them the node's meta, over them the service's meta. Empty values are no labels.</summary>
+/// <summary>The labels of an instance: those of its cluster, over them tags written <c>name=value</c>, over them the node's meta, over them the service's meta. Empty values are no labels.</summary>
 internal static class InstanceLabels
 {
     private const string DatacenterLabel = "datacenter";
     private const string NodeLabel = "node";
 
-    public static FrozenDictionary<string, string> Of(HealthEntry.ServicePart service, HealthEntry.NodePart node, string datacenter)
+    public static FrozenDictionary<string, string> Of(HealthEntry.ServicePart service, HealthEntry.NodePart node, string datacenter, FrozenDictionary<string, string> ofCluster)
     {
-        Dictionary<string, string> labels = new(StringComparer.Ordinal);
+        Dictionary<string, string> labels = new(ofCluster, StringComparer.Ordinal);
         Set(labels, DatacenterLabel, datacenter);
         Set(labels, NodeLabel, node.Node);
         foreach (var tag in service.Tags ?? [])

@@ -131,13 +131,21 @@ public sealed class HealthQueryTests
 
     [Fact]
     public void Of_OddServiceName_IsEscaped() =>
-        Assert.Equal("v1/health/service/a%3Fb%25c", HealthQuery.Of(ServiceName.Parse("a?b%c"), "", Settings.Of()).Path);
+        Assert.Equal("v1/health/service/a%3Fb%25c", Query("a?b%c").Query.Path);
 
     private static Endpoint One(InstanceList list, string id) => list.Endpoints.Single(endpoint => string.Equals(Watched.Id(endpoint), id, StringComparison.Ordinal));
 
-    private static async Task<InstanceList> ReadAsync(byte[] body, string service = "web")
+    private static Task<InstanceList> ReadAsync(byte[] body, string service = "web") => ReadAsync(Query(service), body);
+
+    private static async Task<InstanceList> ReadAsync(HealthQuery query, byte[] body, bool isFiltered = false)
     {
         using var stream = new MemoryStream(body);
-        return await HealthQuery.ReadAsync(stream, ServiceName.Parse(service), "dc-east", Settings.Of(), TestContext.Current.CancellationToken);
+        return await query.ReadAsync(new ConsulAnswer(stream, isFiltered), TestContext.Current.CancellationToken);
+    }
+
+    private static HealthQuery Query(string service = "web", Action<ConsulOptions>? configure = null)
+    {
+        var settings = Settings.Of(configure);
+        return new HealthQuery(settings.Of(ServiceName.Parse(service)), new InstancePlace(settings.Clusters[0], "dc-east"), settings);
     }
 }

@@ -110,6 +110,9 @@ public sealed class InstanceMappingTests
     public void Map_SameServiceIdOnTwoNodes_AreTwoInstances() =>
         Assert.NotEqual(Map(Answers.Instance())!.Identity, Map(Answers.Instance(node: static node => node["Node"] = "n2"))!.Identity);
 
-    private Endpoint? Map(JsonObject instance, ConsulSettings? settings = null) =>
-        InstanceMapping.Map(instance.Deserialize(ConsulJson.Default.HealthEntry), "dc-east", settings ?? Settings.Of(), _problems.Add);
+    private Endpoint? Map(JsonObject instance, ConsulSettings? settings = null, bool onlyPassing = false)
+    {
+        settings ??= Settings.Of();
+        return InstanceMapping.Map(instance.Deserialize(ConsulJson.Default.HealthEntry), new InstancePlace(settings.Clusters[0], "dc-east"), settings, onlyPassing, _problems.Add);
+    }
 }

@@ -40,7 +40,7 @@ public sealed class ConsulOptionsValidatorTests
                 "LocalityFailover:Consul:MinInterval is 00:00:00; write a time from 00:00:00.0100000 to 00:00:10",
                 "LocalityFailover:Consul:BackoffMax is 00:00:03, less than BackoffBase (00:00:30); write a time that is not less",
                 "LocalityFailover:Consul:MaxAnswerBytes is 1; write a number of bytes from 65536 to 1073741824",
-                "LocalityFailover:Consul:Consistency is 7; write AgentDefault or Stale",
+                "LocalityFailover:Consul:Consistency is 7; write AgentDefault or Stale or Consistent",
             ],
             problems);
     }
@@ -79,7 +79,7 @@ public sealed class ConsulOptionsValidatorTests
     {
         var settings = ConsulSettings.From(new ConsulOptions { Address = option }, name => name == "CONSUL_HTTP_ADDR" ? variable : null);
 
-        Assert.Equal(expected, settings.Address.AbsoluteUri);
+        Assert.Equal(expected, Assert.Single(settings.Clusters[0].Agents).AbsoluteUri);
     }
 
     [Fact]

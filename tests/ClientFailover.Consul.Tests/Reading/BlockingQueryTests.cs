@@ -8,11 +8,12 @@ public sealed class BlockingQueryTests
 {
     private readonly SkippingTime _time = new(TimeSpan.FromSeconds(8));
     private readonly List<string> _asked = [];
+    private Action _tooMany = static () => { };
 
     [Fact]
     public async Task RunAsync_AnswersChangeWithoutEnd_KeepsTheFloorBetweenReads()
     {
-        await TakeAsync(51, number => Answers.Message("x", (number + 1).ToString(CultureInfo.InvariantCulture)));
+        await TakeAsync(51, number => Answers.Message($"{number}", (number + 1).ToString(CultureInfo.InvariantCulture)));
 
         Assert.Equal(TimeSpan.FromMilliseconds(50 * 100), _time.Elapsed);
     }
@@ -20,7 +21,7 @@ public sealed class BlockingQueryTests
     [Fact]
     public async Task RunAsync_NoIndex_PollsSlowly()
     {
-        await TakeAsync(11, _ => Answers.Message("x", index: null));
+        await TakeAsync(11, number => Answers.Message($"{number}", index: null));
 
         Assert.Equal(10 * ReadPacing.PollInterval, _time.Elapsed);
         Assert.All(_asked, static query => Assert.DoesNotContain("index", query, StringComparison.Ordinal));
@@ -29,7 +30,7 @@ public sealed class BlockingQueryTests
     [Fact]
     public async Task RunAsync_IndexZeroForEver_PollsSlowly()
     {
-        await TakeAsync(11, _ => Answers.Message("x", "0"));
+        await TakeAsync(11, number => Answers.Message($"{number}", "0"));
 
         Assert.Equal(10 * ReadPacing.PollInterval, _time.Elapsed);
     }
@@ -58,11 +59,12 @@ public sealed class BlockingQueryTests
     {
         await TakeAsync(6, number => number switch
         {
-            0 => Answers.Message("x", "65"),
+            0 => Answers.Message("a", "65"),
             1 => Answers.Message("no", "1", HttpStatusCode.Forbidden),
-            2 => Answers.Message("x", "65"),
-            3 => Answers.Message("x", "12"),
-            _ => Answers.Message("x", "12"),
+            2 => Answers.Message("a", "65"),
+            3 => Answers.Message("b", "12"),
+            4 => Answers.Message("c", "12"),
+            _ => Answers.Message("d", "12"),
         });
 
         Assert.Equal(["?dc=west", "?dc=west&index=65&wait=30000ms", "?dc=west", "?dc=west&index=65&wait=30000ms", "?dc=west", "?dc=west&index=12&wait=30000ms"], _asked);
@@ -71,10 +73,10 @@ public sealed class BlockingQueryTests
     [Fact]
     public async Task RunAsync_AbsentKey_IsAnAnswerThatCanBeWaitedOn()
     {
-        var readings = await TakeAsync(2, _ => Answers.Message("", "89", HttpStatusCode.NotFound), static () => "absent");
+        var readings = await TakeAsync(2, number => number < 2 ? Answers.Message("", "89", HttpStatusCode.NotFound) : Answers.Message("there", "90"), static () => "absent");
 
-        Assert.All(readings, static reading => Assert.Equal("absent", reading.Value));
-        Assert.EndsWith("index=89&wait=30000ms", _asked[1], StringComparison.Ordinal);
+        Assert.Equal(["absent", "there"], readings.Select(static reading => reading.Value));
+        Assert.All(_asked[1..], static query => Assert.EndsWith("index=89&wait=30000ms", query, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,14 +92,17 @@ public sealed class BlockingQueryTests
     }
 
     private async Task<List<ConsulReading<string>>> TakeAsync(
-        int count, Func<int, HttpResponseMessage> answer, Func<string>? absent = null, Action<ConsulOptions>? configure = null)
+        int count, Func<int, HttpResponseMessage> answer, Func<string>? absent = null, Action<ConsulOptions>? configure = null, TimeSpan? interval = null)
     {
         var options = new ConsulOptions { BackoffMax = TimeSpan.FromSeconds(5) };
         configure?.Invoke(options);
-        using var client = new ConsulClient(ConsulSettings.From(options, static _ => null), _time, _ => new Handler(this, answer));
-        var query = new ConsulQuery<string>("v1/kv/x", "west", static async (body, token) => await new StreamReader(body).ReadToEndAsync(token), absent);
+        var settings = ConsulSettings.From(options, static _ => null);
+        using var client = new ConsulClient(settings.Clusters[0], settings, _time, static () => 1, createHandler: (_, _) => new Handler(this, answer));
+        var query = new ConsulQuery<string>("v1/kv/x", "west", static async (read, token) => await new StreamReader(read.Body).ReadToEndAsync(token)) { Absent = absent, Interval = interval };
         List<ConsulReading<string>> readings = [];
-        await foreach (var reading in new BlockingQuery<string>(client, query, static () => 1).RunAsync(TestContext.Current.CancellationToken))
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        _tooMany = stop.Cancel;
+        await foreach (var reading in new BlockingQuery<string>(client, query, static () => 1).RunAsync(stop.Token))
         {
             readings.Add(reading);
             if (readings.Count == count)
@@ -114,6 +119,11 @@ public sealed class BlockingQueryTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             test._asked.Add(request.RequestUri!.Query);
+            if (test._asked.Count > 1000)
+            {
+                test._tooMany();
+            }
+
             return Task.FromResult(answer(test._asked.Count - 1));
         }
     }
