@@ -101,7 +101,7 @@ internal sealed partial class ConsulClient : IDisposable
         catch (Exception e) when (!Volatile.Read(ref _disposed))
         {
             var failure = ConsulFailure.Of(e, Cluster.Agents[agent], limit, timeout.IsCancellationRequested);
-            return ConsulReading<T>.Failed(ConsulToken.Redact(failure, token), e, ConsulFailure.BlamesAgent(e));
+            return ConsulReading<T>.Failed(ConsulToken.Redact(failure, token), ConsulToken.IsIn(e, token) ? null : e, ConsulFailure.BlamesAgent(e));
         }
     }
 

@@ -36,6 +36,10 @@ internal sealed class ConsulToken(ClusterSettings settings)
     public static string Redact(string text, string? token) =>
         string.IsNullOrEmpty(token) ? text : text.Replace(token, "(token)", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether an exception holds the token that was sent: those of HTTP quote what a server has sent.</summary>
+    public static bool IsIn(Exception error, string? token) =>
+        !string.IsNullOrEmpty(token) && error.ToString().Contains(token, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether a header can carry it: visible ASCII characters only.</summary>
     public static bool IsToken(string text) => text.Length is > 0 and < MaxLength && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 }
