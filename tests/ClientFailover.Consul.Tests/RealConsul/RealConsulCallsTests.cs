@@ -80,7 +80,7 @@ public sealed class RealConsulCallsTests(RealConsulFixture fixture) : IClassFixt
         await near.ListenAsync();
         await beside.ListenAsync();
         await east.ResumeAsync();
-        await ReturnedAsync(near, beside, far);
+        await ReturnedAsync(pool, near, beside, far);
 
         // Killed, and back with nothing registered: that is disputed, and the living backends go on.
         await east.KillAsync();
@@ -88,17 +88,17 @@ public sealed class RealConsulCallsTests(RealConsulFixture fixture) : IClassFixt
         await east.StartAsync();
         await fixture.Servers.JoinedAsync();
         await Eventually.HoldsAsync(() => pool.LastResolution is Resolution.Resolved { Endpoints.Length: 1 }, () => $"the empty answer was not seen: {pool.LastResolution}");
-        await ReturnedAsync(near, beside, far);
+        await ReturnedAsync(pool, near, beside, far);
 
         await RegisterAsync(east, near, "z1", "cut");
         await RegisterAsync(east, beside, "z1", "cut");
         await Eventually.HoldsAsync(() => pool.LastResolution is Resolution.Resolved { Problems.IsEmpty: true, Endpoints.Length: 3 }, () => $"the registration was not seen: {pool.LastResolution}");
-        await ReturnedAsync(near, beside, far);
+        await ReturnedAsync(pool, near, beside, far);
         Assert.Empty(callers.Errors);
     }
 
     /// <summary>A hundred calls in a row, or more, none of them at the far backend.</summary>
-    private static async Task ReturnedAsync(Backend near, Backend beside, Backend far)
+    private static async Task ReturnedAsync(IEndpointPool pool, Backend near, Backend beside, Backend far)
     {
         var (atNear, atFar) = (near.Requests + beside.Requests, far.Requests);
         await Eventually.HoldsAsync(
@@ -108,7 +108,7 @@ public sealed class RealConsulCallsTests(RealConsulFixture fixture) : IClassFixt
                 (atNear, atFar) = now == atFar ? (atNear, atFar) : (near.Requests + beside.Requests, now);
                 return near.Requests + beside.Requests > atNear + 100;
             },
-            () => $"the traffic should be near again; near {near.Requests} and {beside.Requests}, far {far.Requests}");
+            () => $"the traffic should be near again; near {near.Requests} and {beside.Requests}, far {far.Requests}: {string.Join("; ", pool.Plan.Explain())}");
     }
 
     private static Task RegisterAsync(ConsulAgent agent, Backend backend, string zone, string service = "shop") => agent.RegisterAsync(new ConsulRegistration(service, backend.Name, backend.Port)
@@ -126,7 +126,7 @@ public sealed class RealConsulCallsTests(RealConsulFixture fixture) : IClassFixt
 
             // The rules as they are shipped, in shorter times.
             var defaults = options.Defaults;
-            defaults.LocalityBreaker.BaseOpenTime = TimeSpan.FromSeconds(2);
+            (defaults.LocalityBreaker.BaseOpenTime, defaults.LocalityComparison.Window) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3));
             (defaults.Failback.HoldDown, defaults.Failback.RampTime) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2));
             (defaults.OutlierDetection.BaseEjectionTime, defaults.SlowStart.Window) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         }).AddConsul(options =>
