@@ -11,6 +11,7 @@ internal sealed class InstanceListBuilder(ServiceSettings service, InstancePlace
 {
     private const int MaxProblems = 50;
     private readonly Dictionary<UInt128, KnownInstance> _known = [];
+    private readonly InstanceMapping _mapping = new(place, settings, service.OnlyPassing);
     private readonly List<string> _problems = [];
     private InstanceList? _last;
     private string? _remark;
@@ -162,7 +163,7 @@ internal sealed class InstanceListBuilder(ServiceSettings service, InstancePlace
         }
 
         List<string> problems = [];
-        var endpoint = InstanceMapping.Map(entry, place, settings, service.OnlyPassing, problems.Add);
+        var endpoint = _mapping.Map(entry, problems.Add);
         return new KnownInstance(endpoint, problems.Count == 0 ? null : [.. problems], KnownInstanceKind.Read, 0);
     }
 

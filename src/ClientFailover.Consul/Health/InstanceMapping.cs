@@ -2,17 +2,19 @@ using System.Net;
 
 namespace ClientFailover.Consul;
 
-/// <summary>Turns an instance as Consul describes it into an endpoint, or into the reason why it is none.</summary>
-internal static class InstanceMapping
+/// <summary>Turns an instance as Consul describes it into an endpoint, or into the reason why it is none. For one watch and one thread.</summary>
+/// <param name="place">What was asked.</param>
+/// <param name="settings">The names of the locality labels.</param>
+/// <param name="onlyPassing">Whether one that warns takes no traffic.</param>
+internal sealed class InstanceMapping(InstancePlace place, ConsulSettings settings, bool onlyPassing)
 {
+    private readonly InstanceLabels _labels = new(place.Cluster.Labels);
+
     /// <summary>Maps one instance.</summary>
     /// <param name="entry">The element of the answer.</param>
-    /// <param name="place">What was asked.</param>
-    /// <param name="settings">The names of the locality labels.</param>
-    /// <param name="onlyPassing">Whether one that warns takes no traffic.</param>
     /// <param name="report">Takes each problem: it names the instance, the field, the value and what is done about it.</param>
     /// <returns>Null when the instance takes no traffic: it is critical, or cannot be called.</returns>
-    public static Endpoint? Map(HealthEntry? entry, InstancePlace place, ConsulSettings settings, bool onlyPassing, Action<string> report)
+    public Endpoint? Map(HealthEntry? entry, Action<string> report)
     {
         if (entry is not { Service: { } service, Node: { } node })
         {
@@ -29,7 +31,7 @@ internal static class InstanceMapping
             return null;
         }
 
-        var labels = InstanceLabels.Of(service, node, datacenter, cluster.Labels);
+        var labels = _labels.Of(service, node, datacenter);
         var (weight, condition) = Weigh(instance, service.Weights, health, report);
         return new Endpoint(address)
         {

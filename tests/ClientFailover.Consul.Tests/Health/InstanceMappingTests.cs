@@ -132,6 +132,6 @@ public sealed class InstanceMappingTests
     private Endpoint? Map(JsonObject instance, ConsulSettings? settings = null, bool onlyPassing = false)
     {
         settings ??= Settings.Of();
-        return InstanceMapping.Map(instance.Deserialize(ConsulJson.Default.HealthEntry), new InstancePlace(settings.Clusters[0], "dc-east"), settings, onlyPassing, _problems.Add);
+        return new InstanceMapping(new InstancePlace(settings.Clusters[0], "dc-east"), settings, onlyPassing).Map(instance.Deserialize(ConsulJson.Default.HealthEntry), _problems.Add);
     }
 }
