@@ -141,6 +141,23 @@ public sealed class SeveralClustersTests
         await watch.NextFailedAsync(said);
     }
 
+    [Fact]
+    public async Task WatchAsync_RecordedStaleAnswerWithoutLeader_IsTakenUnlessItIsTooOld()
+    {
+        await using var agent = StubAgent.Replay(Recorded.Response("no-leader-stale"));
+        await using (var patient = new ConsulResolver(Settings.Options(options => (options.Address, options.Consistency) = (agent.Address, ConsulConsistency.Stale))))
+        {
+            await using var watch = new Watched(patient, "web");
+            Assert.Single((await watch.NextResolvedAsync()).Endpoints);
+        }
+
+        await using var other = StubAgent.Replay(Recorded.Response("no-leader-stale"), Answers.Http("No cluster leader", "1", HttpStatusCode.InternalServerError));
+        await using var strict = new ConsulResolver(Settings.Options(options => (options.Address, options.Consistency, options.MaxStale) = (other.Address, ConsulConsistency.Stale, TimeSpan.FromSeconds(10))));
+        await using var refused = new Watched(strict, "web");
+        await refused.NextFailedAsync("longer than MaxStale (00:00:10), and the leader cannot be asked: Consul cannot answer (500: No cluster leader)");
+        Assert.DoesNotContain(refused.Seen, static one => one is Resolution.Resolved);
+    }
+
     /// <summary>An agent with one instance that never changes.</summary>
     private static StubAgent Held(string id, int port = 0) => StubAgent.Run(
         (request, stream, token) => request.Blocks

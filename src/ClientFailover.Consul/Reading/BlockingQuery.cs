@@ -17,6 +17,7 @@ internal sealed class BlockingQuery<T>(ConsulClient client, ConsulQuery<T> query
     private ConsulIndex _index = ConsulIndex.None;
     private int _agent;
     private int _failures;
+    private int _turns;
     private bool _isRescued;
     private T? _last;
 
@@ -57,12 +58,15 @@ internal sealed class BlockingQuery<T>(ConsulClient client, ConsulQuery<T> query
         if (reading.Failure is not null)
         {
             _index = _index.AfterFailure();
-            _isRescued = reading.BlamesAgent && _agents.HasOther(_agent, client.Now);
+
+            // When each has had its turn it is told, though the first may be due again by now: all of them may be frozen.
+            _turns++;
+            _isRescued = reading.BlamesAgent && _turns % client.Cluster.Agents.Length != 0 && _agents.HasOther(_agent, client.Now);
             _failures += _isRescued ? 0 : 1;
             return false;
         }
 
-        _failures = 0;
+        (_failures, _turns) = (0, 0);
         var held = _index;
         _index = query.Interval is null ? held.After(reading.Index, client.Settings.IsStale) : ConsulIndex.None;
 

@@ -199,6 +199,19 @@ public sealed class BlockingQueryTests
         Assert.InRange(_agents.Count, 6, 30);
     }
 
+    [Fact]
+    public async Task RunAsync_AllAgentsFailAndAreSoonDueAgain_EachRoundIsTold()
+    {
+        var readings = await TakeAsync(4, _ => FromAgent(), configure: static options =>
+        {
+            TwoAgents(options);
+            options.BackoffBase = options.BackoffMax = TimeSpan.FromMilliseconds(100);
+        });
+
+        Assert.All(readings, static reading => Assert.NotNull(reading.Failure));
+        Assert.InRange(_agents.Count, 4, 8);
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.Forbidden)]
     [InlineData(HttpStatusCode.BadRequest)]
