@@ -15,13 +15,20 @@ internal sealed record AgentChoice(ImmutableArray<AgentState> Agents)
 
     /// <summary>The agent to ask now, and the choice after that.</summary>
     /// <param name="now">The time.</param>
+    /// <param name="tried">Those that the same watch has just tried in vain: they are chosen only when there is nobody else.</param>
     /// <param name="trial">For how long no second read tries an agent that was set aside: as long as the first may take.</param>
-    public (int Agent, AgentChoice Next) Choose(MonotonicTime now, TimeSpan trial)
+    public (int Agent, AgentChoice Next) Choose(MonotonicTime now, IReadOnlySet<int> tried, TimeSpan trial)
     {
         var soonest = 0;
         for (var i = 0; i < Agents.Length; i++)
         {
             var agent = Agents[i];
+            soonest = agent.AsideUntil < Agents[soonest].AsideUntil ? i : soonest;
+            if (tried.Contains(i))
+            {
+                continue;
+            }
+
             if (agent.IsGood)
             {
                 return (i, this);
@@ -31,15 +38,13 @@ internal sealed record AgentChoice(ImmutableArray<AgentState> Agents)
             {
                 return (i, With(i, agent with { AsideUntil = now + trial }));
             }
-
-            soonest = agent.AsideUntil < Agents[soonest].AsideUntil ? i : soonest;
         }
 
         return (soonest, this);
     }
 
-    /// <summary>Whether another agent than this one can be asked now.</summary>
-    public bool HasOther(int agent, MonotonicTime now) => Agents.Where((one, i) => i != agent && (one.IsGood || now >= one.AsideUntil)).Any();
+    /// <summary>Whether another agent than these can be asked now.</summary>
+    public bool HasOther(IReadOnlySet<int> tried, MonotonicTime now) => Agents.Where((one, i) => !tried.Contains(i) && (one.IsGood || now >= one.AsideUntil)).Any();
 
     /// <summary>After an answer of the agent.</summary>
     public AgentChoice Answered(int agent) => Agents[agent].IsGood ? this : With(agent, default);

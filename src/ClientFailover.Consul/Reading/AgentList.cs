@@ -6,13 +6,13 @@ internal sealed class AgentList(ConsulSettings settings, int count, Func<double>
 {
     private AgentChoice _choice = AgentChoice.Of(count);
 
-    /// <summary>The agent to ask now.</summary>
-    public int Choose(MonotonicTime now)
+    /// <summary>The agent to ask now: one that the same watch has just tried in vain only when there is nobody else.</summary>
+    public int Choose(MonotonicTime now, IReadOnlySet<int> tried)
     {
         while (true)
         {
             var before = Volatile.Read(ref _choice);
-            var (agent, next) = before.Choose(now, settings.AnswerTimeout);
+            var (agent, next) = before.Choose(now, tried, settings.AnswerTimeout);
             if (Exchange(before, next))
             {
                 return agent;
@@ -20,8 +20,8 @@ internal sealed class AgentList(ConsulSettings settings, int count, Func<double>
         }
     }
 
-    /// <summary>Whether another agent than this one can be asked now.</summary>
-    public bool HasOther(int agent, MonotonicTime now) => Volatile.Read(ref _choice).HasOther(agent, now);
+    /// <summary>Whether another agent than these can be asked now.</summary>
+    public bool HasOther(IReadOnlySet<int> tried, MonotonicTime now) => Volatile.Read(ref _choice).HasOther(tried, now);
 
     /// <summary>Takes in an answer; true when the agent had been set aside.</summary>
     public bool Answered(int agent)

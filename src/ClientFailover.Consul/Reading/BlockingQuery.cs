@@ -14,10 +14,10 @@ internal sealed class BlockingQuery<T>(ConsulClient client, ConsulQuery<T> query
     where T : class
 {
     private readonly AgentList _agents = client.AgentsFor(query.Datacenter);
+    private readonly HashSet<int> _tried = [];
     private ConsulIndex _index = ConsulIndex.None;
     private int _agent;
     private int _failures;
-    private int _turns;
     private bool _isRescued;
     private T? _last;
 
@@ -44,7 +44,7 @@ internal sealed class BlockingQuery<T>(ConsulClient client, ConsulQuery<T> query
 
     private void Choose()
     {
-        var agent = _agents.Choose(client.Now);
+        var agent = _agents.Choose(client.Now, _tried);
         if (agent != _agent)
         {
             // Another server may be behind: it is not waited upon before it has been heard.
@@ -60,13 +60,19 @@ internal sealed class BlockingQuery<T>(ConsulClient client, ConsulQuery<T> query
             _index = _index.AfterFailure();
 
             // When each has had its turn it is told, though the first may be due again by now: all of them may be frozen.
-            _turns++;
-            _isRescued = reading.BlamesAgent && _turns % client.Cluster.Agents.Length != 0 && _agents.HasOther(_agent, client.Now);
-            _failures += _isRescued ? 0 : 1;
+            _tried.Add(_agent);
+            _isRescued = reading.BlamesAgent && _agents.HasOther(_tried, client.Now);
+            if (!_isRescued)
+            {
+                _failures++;
+                _tried.Clear();
+            }
+
             return false;
         }
 
-        (_failures, _turns) = (0, 0);
+        _failures = 0;
+        _tried.Clear();
         var held = _index;
         _index = query.Interval is null ? held.After(reading.Index, client.Settings.IsStale) : ConsulIndex.None;
 

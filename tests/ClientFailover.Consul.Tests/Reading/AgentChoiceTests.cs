@@ -19,6 +19,16 @@ public sealed class AgentChoiceTests
     }
 
     [Fact]
+    public void Choose_JustTriedInVain_IsAnother()
+    {
+        Fail(0, 1);
+
+        Assert.Equal(1, Choose(5, 0)); // though the time of the first is over
+        Assert.Equal(2, Choose(5, 0, 1));
+        Assert.Equal(1, Choose(5, 0, 1, 2)); // good, and as early as the third
+    }
+
+    [Fact]
     public void Choose_TimeIsOver_OneReadTriesAndTheOthersStay()
     {
         Fail(0, 1);
@@ -74,12 +84,13 @@ public sealed class AgentChoiceTests
     [Fact]
     public void HasOther_OnlyWhileAnotherCanBeAsked()
     {
-        Assert.True(_choice.HasOther(0, At(1)));
+        Assert.True(_choice.HasOther(Set(0), At(1)));
         Fail(1, 1);
         Fail(2, 1);
-        Assert.False(_choice.HasOther(0, At(1.1)));
-        Assert.True(_choice.HasOther(0, At(1.3)));
-        Assert.False(AgentChoice.Of(1).HasOther(0, At(1)));
+        Assert.False(_choice.HasOther(Set(0), At(1.1)));
+        Assert.True(_choice.HasOther(Set(0), At(1.3)));
+        Assert.False(_choice.HasOther(Set(0, 1, 2), At(1.3)));
+        Assert.False(AgentChoice.Of(1).HasOther(Set(0), At(1)));
     }
 
     [Fact]
@@ -105,11 +116,13 @@ public sealed class AgentChoiceTests
         Assert.True(_choice.Agents[0].IsGood);
     }
 
+    private static HashSet<int> Set(params int[] agents) => [.. agents];
+
     private static MonotonicTime At(double seconds) => MonotonicTime.Zero + TimeSpan.FromSeconds(seconds);
 
-    private int Choose(double seconds)
+    private int Choose(double seconds, params int[] tried)
     {
-        (var agent, _choice) = _choice.Choose(At(seconds), Trial);
+        (var agent, _choice) = _choice.Choose(At(seconds), tried.ToHashSet(), Trial);
         return agent;
     }
 
