@@ -9,6 +9,12 @@ if (args is ["oracles"])
     return;
 }
 
+if (args is ["memory"])
+{
+    Console.WriteLine($"Consul: {ConsulBenchmarks.SteadyBytes():F0} bytes for each endpoint that stays");
+    return;
+}
+
 // A process of its own for each case, as BenchmarkDotNet does by itself; few iterations, so that all of it runs in some minutes.
 var job = Job.Default.WithLaunchCount(1).WithWarmupCount(3).WithIterationCount(10);
 BenchmarkSwitcher.FromAssembly(typeof(Fleet).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));

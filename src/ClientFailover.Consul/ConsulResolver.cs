@@ -5,25 +5,27 @@ using Microsoft.Extensions.Options;
 
 namespace ClientFailover.Consul;
 
-/// <summary>Learns a service's endpoints from Consul's health API, in one or more datacenters, by blocking queries.</summary>
+/// <summary>Learns a service's endpoints from Consul's health API, in the datacenters of one or more clusters, by blocking queries; or from a prepared query.</summary>
 /// <remarks>
 /// <para>
 /// An instance is in the list unless one of its checks, or of its node's, is critical. One that warns keeps traffic by <c>Weights.Warning</c>
-/// (0 makes it <see cref="EndpointCondition.Degraded"/>); one in maintenance, or on a node in maintenance, is <see cref="EndpointCondition.Draining"/>.
+/// (0 makes it <see cref="EndpointCondition.Degraded"/>), unless <see cref="ConsulOptions.OnlyPassing"/> is set; one in maintenance, or on a node in maintenance, is <see cref="EndpointCondition.Draining"/>.
 /// </para>
 /// <para>
 /// A port name, as in <c>_grpc.orders</c>, takes the instances of <c>orders</c> that have the tag <c>grpc</c> (in any case): Consul registers one
 /// port for each instance.
 /// </para>
 /// <para>
-/// Consul does not tell an unknown service from one without instances, nor from one that the token may not read: all three are an empty list,
-/// never <see cref="Resolution.NotFound"/>. Safe to use from several threads.
+/// Consul does not tell an unknown service from one without instances, nor, before 1.11 or without a token, from one that may not be read: all three are an
+/// empty list with a remark, never <see cref="Resolution.NotFound"/>. Where it does tell, nothing but what may not be read is <see cref="Resolution.Failed"/>.
+/// Safe to use from several threads.
 /// </para>
 /// </remarks>
 public sealed class ConsulResolver : IEndpointResolver, IDisposable, IAsyncDisposable
 {
     internal const string SourceName = "consul";
-    private readonly ConsulClient _client;
+    private readonly ConsulSettings _settings;
+    private readonly List<ConsulClient> _clients;
     private readonly Func<double> _random;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _disposing = new();
@@ -39,9 +41,10 @@ public sealed class ConsulResolver : IEndpointResolver, IDisposable, IAsyncDispo
     {
     }
 
-    internal ConsulResolver(ConsulSettings settings, TimeProvider timeProvider, ILogger? logger, Func<double> random, Func<ConsulSettings, HttpMessageHandler>? createHandler)
+    internal ConsulResolver(ConsulSettings settings, TimeProvider timeProvider, ILogger? logger, Func<double> random, Func<ClusterSettings, ConsulSettings, HttpMessageHandler>? createHandler)
     {
-        _client = new ConsulClient(settings, timeProvider, createHandler);
+        _settings = settings;
+        _clients = [.. settings.Clusters.Select(cluster => new ConsulClient(cluster, settings, timeProvider, random, logger, createHandler))];
         _random = random;
         _logger = logger ?? NullLogger.Instance;
     }
@@ -65,7 +68,7 @@ public sealed class ConsulResolver : IEndpointResolver, IDisposable, IAsyncDispo
         {
             // The source is not disposed: a watch may be linking to it just now, and without a timer it holds nothing.
             _disposing.Cancel();
-            _client.Dispose();
+            _clients.ForEach(static client => client.Dispose());
         }
     }
 
@@ -85,7 +88,7 @@ public sealed class ConsulResolver : IEndpointResolver, IDisposable, IAsyncDispo
     private async IAsyncEnumerable<Resolution> RunAsync(ServiceName service, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
-        var watch = new ServiceWatch(service, _client, _random, _logger);
+        var watch = new ServiceWatch(service, _settings, _clients, _random, _logger);
         await foreach (var resolution in watch.RunAsync(either.Token).ConfigureAwait(false))
         {
             yield return resolution;

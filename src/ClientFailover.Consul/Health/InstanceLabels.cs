@@ -3,15 +3,17 @@ using System.Collections.Immutable;
 
 namespace ClientFailover.Consul;
 
-/// <summary>The labels of an instance: tags written <c>name=value</c>, over them the node's meta, over them the service's meta. Empty values are no labels.</summary>
-internal static class InstanceLabels
+/// <summary>The labels of an instance: those of its cluster, over them tags written <c>name=value</c>, over them the node's meta, over them the service's meta. Empty values are no labels.</summary>
+internal sealed class InstanceLabels(FrozenDictionary<string, string> ofCluster)
 {
+    private readonly TextPool _texts = new();
+
     private const string DatacenterLabel = "datacenter";
     private const string NodeLabel = "node";
 
-    public static FrozenDictionary<string, string> Of(HealthEntry.ServicePart service, HealthEntry.NodePart node, string datacenter)
+    public FrozenDictionary<string, string> Of(HealthEntry.ServicePart service, HealthEntry.NodePart node, string datacenter)
     {
-        Dictionary<string, string> labels = new(StringComparer.Ordinal);
+        Dictionary<string, string> labels = new(ofCluster, StringComparer.Ordinal);
         Set(labels, DatacenterLabel, datacenter);
         Set(labels, NodeLabel, node.Node);
         foreach (var tag in service.Tags ?? [])
@@ -41,7 +43,7 @@ internal static class InstanceLabels
         return null;
     }
 
-    private static void SetAll(Dictionary<string, string> labels, IReadOnlyDictionary<string, string?>? values)
+    private void SetAll(Dictionary<string, string> labels, IReadOnlyDictionary<string, string?>? values)
     {
         foreach (var (name, value) in values ?? FrozenDictionary<string, string?>.Empty)
         {
@@ -49,11 +51,11 @@ internal static class InstanceLabels
         }
     }
 
-    private static void Set(Dictionary<string, string> labels, string name, string? value)
+    private void Set(Dictionary<string, string> labels, string name, string? value)
     {
         if (!string.IsNullOrWhiteSpace(value))
         {
-            labels[name] = value.Trim();
+            labels[_texts.Shared(name)] = _texts.Shared(value.Trim());
         }
     }
 }

@@ -2,32 +2,36 @@ using System.Net;
 
 namespace ClientFailover.Consul;
 
-/// <summary>Turns an instance as Consul describes it into an endpoint, or into the reason why it is none.</summary>
-internal static class InstanceMapping
+/// <summary>Turns an instance as Consul describes it into an endpoint, or into the reason why it is none. For one watch and one thread.</summary>
+/// <param name="place">What was asked.</param>
+/// <param name="settings">The names of the locality labels.</param>
+/// <param name="onlyPassing">Whether one that warns takes no traffic.</param>
+internal sealed class InstanceMapping(InstancePlace place, ConsulSettings settings, bool onlyPassing)
 {
+    private readonly InstanceLabels _labels = new(place.Cluster.Labels);
+
     /// <summary>Maps one instance.</summary>
     /// <param name="entry">The element of the answer.</param>
-    /// <param name="datacenter">The datacenter that was asked; empty for the agent's own.</param>
-    /// <param name="settings">The names of the locality labels.</param>
     /// <param name="report">Takes each problem: it names the instance, the field, the value and what is done about it.</param>
     /// <returns>Null when the instance takes no traffic: it is critical, or cannot be called.</returns>
-    public static Endpoint? Map(HealthEntry? entry, string datacenter, ConsulSettings settings, Action<string> report)
+    public Endpoint? Map(HealthEntry? entry, Action<string> report)
     {
         if (entry is not { Service: { } service, Node: { } node })
         {
-            report($"an instance in '{datacenter}' has no Service or no Node; it is left out");
+            report($"an instance in {place.Title} has no Service or no Node; it is left out");
             return null;
         }
 
-        datacenter = string.IsNullOrEmpty(node.Datacenter) ? datacenter : node.Datacenter;
-        var instance = $"{datacenter}/{node.Node}/{service.ID}";
+        var cluster = place.Cluster;
+        var datacenter = string.IsNullOrEmpty(node.Datacenter) ? place.Datacenter : node.Datacenter;
+        var instance = cluster.Name.Length == 0 ? $"{datacenter}/{node.Node}/{service.ID}" : $"{cluster.Name}/{datacenter}/{node.Node}/{service.ID}";
         var health = InstanceHealthRule.Of(entry.Checks);
-        if (health == InstanceHealth.Critical || Address(instance, service, node, report) is not { } address)
+        if (health == InstanceHealth.Critical || (onlyPassing && health == InstanceHealth.Warning) || Address(instance, service, node, report) is not { } address)
         {
             return null;
         }
 
-        var labels = InstanceLabels.Of(service, node, datacenter);
+        var labels = _labels.Of(service, node, datacenter);
         var (weight, condition) = Weigh(instance, service.Weights, health, report);
         return new Endpoint(address)
         {
@@ -35,7 +39,10 @@ internal static class InstanceMapping
             Weight = weight,
             Condition = condition,
             Labels = labels,
-            Locality = new Locality(InstanceLabels.First(labels, settings.RegionKeys) ?? datacenter, InstanceLabels.First(labels, settings.ZoneKeys), InstanceLabels.First(labels, settings.SubZoneKeys)),
+            Locality = new Locality(
+                InstanceLabels.First(labels, settings.RegionKeys) ?? cluster.Region ?? datacenter,
+                InstanceLabels.First(labels, settings.ZoneKeys) ?? cluster.Zone,
+                InstanceLabels.First(labels, settings.SubZoneKeys)),
         };
     }
 

@@ -14,17 +14,18 @@ internal sealed class ConsulOptionsValidator : IValidateOptions<ConsulOptions>
     internal static IReadOnlyList<string> Problems(ConsulOptions options, Func<string, string?> environment)
     {
         List<string> problems = [];
-        if (!ConsulAddress.TryRead(options, environment, out var address, out var problem))
+        CheckClusters(options, environment, problems);
+        foreach (var (name, service) in options.Services)
         {
-            problems.Add(problem);
+            CheckService(name, service, problems);
         }
 
-        CheckSecrets(options, address, problems);
-        CheckNames(options.Datacenters, nameof(options.Datacenters), "the name of a datacenter, or remove the entry", problems);
-        CheckNames(options.RegionKeys, nameof(options.RegionKeys), "the name of a label, such as region", problems);
-        CheckNames(options.ZoneKeys, nameof(options.ZoneKeys), "the name of a label, such as zone", problems);
-        CheckNames(options.SubZoneKeys, nameof(options.SubZoneKeys), "the name of a label, such as subzone", problems);
+        CheckNames(options.Tags, Path(nameof(options.Tags)), "a tag, or remove the entry", problems);
+        CheckNames(options.RegionKeys, Path(nameof(options.RegionKeys)), "the name of a label, such as region", problems);
+        CheckNames(options.ZoneKeys, Path(nameof(options.ZoneKeys)), "the name of a label, such as zone", problems);
+        CheckNames(options.SubZoneKeys, Path(nameof(options.SubZoneKeys)), "the name of a label, such as subzone", problems);
         CheckTime(options.Wait, nameof(options.Wait), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), problems);
+        CheckTime(options.QueryInterval, nameof(options.QueryInterval), TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(5), problems);
         CheckTime(options.AnswerTimeout, nameof(options.AnswerTimeout), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60), problems);
         CheckTime(options.MinInterval, nameof(options.MinInterval), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10), problems);
         CheckTime(options.BackoffBase, nameof(options.BackoffBase), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60), problems);
@@ -39,47 +40,92 @@ internal sealed class ConsulOptionsValidator : IValidateOptions<ConsulOptions>
             problems.Add($"{Path(nameof(options.MaxAnswerBytes))} is {options.MaxAnswerBytes}; write a number of bytes from 65536 to 1073741824");
         }
 
-        if (!Enum.IsDefined(options.Consistency))
-        {
-            problems.Add($"{Path(nameof(options.Consistency))} is {(int)options.Consistency}; write {nameof(ConsulConsistency.AgentDefault)} or {nameof(ConsulConsistency.Stale)}");
-        }
-
+        CheckConsistency(options, problems);
         return problems;
     }
 
     internal static string Path(string property) => $"{ConsulOptions.SectionName}:{property}";
 
-    private static void CheckSecrets(ConsulOptions options, Uri? address, List<string> problems)
-    {
-        if (!string.IsNullOrEmpty(options.Token) && !string.IsNullOrEmpty(options.TokenFile))
-        {
-            problems.Add($"{Path(nameof(options.Token))} is set together with {nameof(options.TokenFile)} ('{options.TokenFile}'); keep one of them");
-        }
-
-        if (!string.IsNullOrEmpty(options.Token) && !ConsulToken.IsToken(options.Token))
-        {
-            problems.Add($"{Path(nameof(options.Token))} (not shown) holds characters that no token has; write visible ASCII characters without spaces");
-        }
-
-        if (!string.IsNullOrEmpty(options.CaFile) && address is not null && !string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal))
-        {
-            problems.Add($"{Path(nameof(options.CaFile))} is '{options.CaFile}', but the address {address} does not use TLS; write an https:// address or remove {nameof(options.CaFile)}");
-        }
-    }
-
-    private static void CheckNames(IList<string> names, string property, string remedy, List<string> problems)
+    internal static void CheckNames(IList<string> names, string path, string remedy, List<string> problems)
     {
         for (var i = 0; i < names.Count; i++)
         {
-            var path = $"{Path(property)}:{i}";
             if (string.IsNullOrWhiteSpace(names[i]))
             {
-                problems.Add($"{path} is '{names[i]}'; write {remedy}");
+                problems.Add($"{path}:{i} is '{names[i]}'; write {remedy}");
             }
             else if (names.Take(i).Contains(names[i], StringComparer.OrdinalIgnoreCase))
             {
-                problems.Add($"{path} is '{names[i]}' a second time; remove it");
+                problems.Add($"{path}:{i} is '{names[i]}' a second time; remove it");
             }
+        }
+    }
+
+    private static void CheckClusters(ConsulOptions options, Func<string, string?> environment, List<string> problems)
+    {
+        if (options.Clusters.Count == 0)
+        {
+            ConsulAccessValidator.Check(options, ConsulOptions.SectionName, environment, problems);
+            return;
+        }
+
+        ConsulAccessValidator.CheckUnused(options, problems);
+        for (var i = 0; i < options.Clusters.Count; i++)
+        {
+            var (cluster, path) = (options.Clusters[i], $"{Path(nameof(options.Clusters))}:{i}");
+            if (options.Clusters.Count > 1 && string.IsNullOrWhiteSpace(cluster.Name))
+            {
+                problems.Add($"{path}:{nameof(cluster.Name)} is '{cluster.Name}'; write a name, since there are several clusters");
+            }
+            else if (options.Clusters.Take(i).Any(other => string.Equals(other.Name, cluster.Name, StringComparison.OrdinalIgnoreCase)))
+            {
+                problems.Add($"{path}:{nameof(cluster.Name)} is '{cluster.Name}' a second time; write another name");
+            }
+
+            ConsulAccessValidator.Check(cluster, path, environment, problems);
+        }
+    }
+
+    private static void CheckService(string name, ConsulServiceOptions service, List<string> problems)
+    {
+        var path = $"{Path(nameof(ConsulOptions.Services))}:{name}";
+        if (!ServiceName.TryParse(name, out _))
+        {
+            problems.Add($"{path} is not the name of a service; write the host that calls name, such as orders");
+        }
+
+        CheckNames(service.Tags, $"{path}:{nameof(service.Tags)}", "a tag, or remove the entry", problems);
+        CheckNames(service.Datacenters, $"{path}:{nameof(service.Datacenters)}", "the name of a datacenter, or remove the entry", problems);
+        if (string.IsNullOrEmpty(service.Query))
+        {
+            return;
+        }
+
+        foreach (var (property, isSet) in new[] { (nameof(service.Name), !string.IsNullOrEmpty(service.Name)), (nameof(service.Tags), service.Tags.Count > 0), (nameof(service.Filter), !string.IsNullOrEmpty(service.Filter)) })
+        {
+            if (isSet)
+            {
+                problems.Add($"{path}:{property} is set together with {nameof(service.Query)} ('{service.Query}'), which takes none; write it into the prepared query");
+            }
+        }
+    }
+
+    private static void CheckConsistency(ConsulOptions options, List<string> problems)
+    {
+        if (!Enum.IsDefined(options.Consistency))
+        {
+            problems.Add($"{Path(nameof(options.Consistency))} is {(int)options.Consistency}; write {string.Join(" or ", Enum.GetNames<ConsulConsistency>())}");
+        }
+
+        if (options.MaxStale is not { } most)
+        {
+            return;
+        }
+
+        CheckTime(most, nameof(options.MaxStale), TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1), problems);
+        if (options.Consistency != ConsulConsistency.Stale)
+        {
+            problems.Add($"{Path(nameof(options.MaxStale))} is {most}, but {nameof(options.Consistency)} is {options.Consistency}; write {nameof(ConsulConsistency.Stale)}, or remove {nameof(options.MaxStale)}");
         }
     }
 

@@ -1,42 +1,70 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClientFailover.Consul;
 
-/// <summary>One read of an agent's HTTP API: bounded in time and in size, and every failure a sentence. Safe to use from several threads.</summary>
-internal sealed class ConsulClient(ConsulSettings settings, TimeProvider timeProvider, Func<ConsulSettings, HttpMessageHandler>? createHandler = null) : IDisposable
+/// <summary>Reads of the HTTP API of a cluster's agents: bounded in time and in size, and every failure a sentence. Safe to use from several threads.</summary>
+internal sealed partial class ConsulClient : IDisposable
 {
-    private const int MaxErrorText = 300;
-    private readonly ConsulToken _token = new(settings);
+    private readonly ConsulToken _token;
+    private readonly Func<double> _random;
+    private readonly ILogger _logger;
+    private readonly Func<ClusterSettings, ConsulSettings, HttpMessageHandler> _createHandler;
+    private readonly ConcurrentDictionary<string, AgentList> _agents = new(StringComparer.OrdinalIgnoreCase);
+    private readonly long _origin;
     private readonly Lock _gate = new();
     private HttpMessageInvoker? _http;
     private bool _disposed;
 
-    public ConsulSettings Settings => settings;
+    /// <summary>Creates a client; it connects to nothing and reads no file before the first read.</summary>
+    public ConsulClient(
+        ClusterSettings cluster,
+        ConsulSettings settings,
+        TimeProvider timeProvider,
+        Func<double>? random = null,
+        ILogger? logger = null,
+        Func<ClusterSettings, ConsulSettings, HttpMessageHandler>? createHandler = null)
+    {
+        (Cluster, Settings, TimeProvider) = (cluster, settings, timeProvider);
+        _token = new ConsulToken(cluster);
+        _random = random ?? Random.Shared.NextDouble;
+        _logger = logger ?? NullLogger.Instance;
+        _createHandler = createHandler ?? ConsulHandler.Create;
+        _origin = timeProvider.GetTimestamp();
+    }
 
-    public TimeProvider TimeProvider => timeProvider;
+    public ClusterSettings Cluster { get; }
+
+    public ConsulSettings Settings { get; }
+
+    public TimeProvider TimeProvider { get; }
+
+    public MonotonicTime Now => new(TimeProvider.GetElapsedTime(_origin).Ticks);
+
+    /// <summary>The agents through which a datacenter is asked.</summary>
+    public AgentList AgentsFor(string datacenter) => _agents.GetOrAdd(datacenter, _ => new AgentList(Settings, Cluster.Agents.Length, _random));
 
     /// <summary>Reads once; waits for a change when <paramref name="index"/> blocks. Throws only when cancelled or disposed.</summary>
-    public async Task<ConsulReading<T>> ReadAsync<T>(ConsulQuery<T> query, ConsulIndex index, CancellationToken cancellationToken)
+    /// <param name="agent">Which of the cluster's agents is asked.</param>
+    /// <param name="query">What is read.</param>
+    /// <param name="index">What the read waits on.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<ConsulReading<T>> ReadAsync<T>(int agent, ConsulQuery<T> query, ConsulIndex index, CancellationToken cancellationToken)
     {
-        // Consul adds up to a sixteenth to the wait, so that not all readers come back at once.
-        var limit = index.Blocks ? (settings.Wait * 17 / 16) + settings.AnswerTimeout : settings.AnswerTimeout;
-        using var timeout = new CancellationTokenSource(limit, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
+        var began = Now;
+        var reading = await ReadAsync(agent, query, index, Settings.Consistency, cancellationToken).ConfigureAwait(false);
+        if (reading.Error is AnswerTooOldException old)
         {
-            using var request = Request(query, index);
-            using var response = await Http().SendAsync(request, either.Token).ConfigureAwait(false);
-            return await UnderstandAsync(query, response, either.Token).ConfigureAwait(false);
+            reading = await ReadAsync(agent, query, ConsulIndex.None, ConsulConsistency.AgentDefault, cancellationToken).ConfigureAwait(false);
+            reading = reading.Failure is null ? reading : reading with { Failure = $"{old.Message}, and the leader cannot be asked: {reading.Failure}" };
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (Exception e) when (!Volatile.Read(ref _disposed))
-        {
-            return ConsulReading<T>.Failed(_token.Redact(ConsulFailure.Of(e, settings.Address, limit, timeout.IsCancellationRequested)), e);
-        }
+
+        Judge(agent, query.Datacenter, reading, began);
+        return reading;
     }
 
     public void Dispose()
@@ -48,11 +76,40 @@ internal sealed class ConsulClient(ConsulSettings settings, TimeProvider timePro
         }
     }
 
-    private async Task<ConsulReading<T>> UnderstandAsync<T>(ConsulQuery<T> query, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<ConsulReading<T>> ReadAsync<T>(int agent, ConsulQuery<T> query, ConsulIndex index, ConsulConsistency consistency, CancellationToken cancellationToken)
+    {
+        // Consul adds up to a sixteenth to the wait, so that not all readers come back at once.
+        var limit = index.Blocks ? (Settings.Wait * 17 / 16) + Settings.AnswerTimeout : Settings.AnswerTimeout;
+        using var timeout = new CancellationTokenSource(limit, TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        string? token = null;
+        try
+        {
+            token = _token.Read();
+            using var request = ConsulRequest.Create(Cluster, Cluster.Agents[agent], query, index, consistency, Settings.Wait, token);
+            using var response = await Http().SendAsync(request, either.Token).ConfigureAwait(false);
+            return await UnderstandAsync(query, response, consistency, token, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (AnswerTooOldException e)
+        {
+            return ConsulReading<T>.Failed(e.Message, e);
+        }
+        catch (Exception e) when (!Volatile.Read(ref _disposed))
+        {
+            var failure = ConsulFailure.Of(e, Cluster.Agents[agent], limit, timeout.IsCancellationRequested);
+            return ConsulReading<T>.Failed(ConsulToken.Redact(failure, token), ConsulToken.IsIn(e, token) ? null : e, ConsulFailure.BlamesAgent(e));
+        }
+    }
+
+    private async Task<ConsulReading<T>> UnderstandAsync<T>(ConsulQuery<T> query, HttpResponseMessage response, ConsulConsistency consistency, string? token, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.NotFound && query.Absent is { } absent)
         {
-            return ConsulReading<T>.Answer(absent(), IndexOf(response));
+            return ConsulReading<T>.Answer(absent(), Header(response, "X-Consul-Index"));
         }
 
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -60,53 +117,58 @@ internal sealed class ConsulClient(ConsulSettings settings, TimeProvider timePro
         {
             if (response.StatusCode != HttpStatusCode.OK)
             {
-                var text = await TextAsync(body, cancellationToken).ConfigureAwait(false);
-                return ConsulReading<T>.Failed(ConsulFailure.Of(response.StatusCode, _token.Redact(text), query.Datacenter));
+                var text = ConsulToken.Redact(await ErrorText.ReadAsync(body, cancellationToken).ConfigureAwait(false), token);
+                var isMissing = response.StatusCode == HttpStatusCode.NotFound && query.Missing is not null;
+                return isMissing
+                    ? ConsulReading<T>.Failed($"{query.Missing} (404: {text})", blamesAgent: false)
+                    : ConsulReading<T>.Failed(ConsulFailure.Of(response.StatusCode, text, query.Datacenter, Cluster), blamesAgent: ConsulFailure.BlamesAgent(response.StatusCode));
             }
 
-            if (response.Content.Headers.ContentLength > settings.MaxAnswerBytes)
+            ThrowIfTooOld(response, consistency);
+            if (response.Content.Headers.ContentLength > Settings.MaxAnswerBytes)
             {
-                throw new AnswerTooLargeException(settings.MaxAnswerBytes);
+                throw new AnswerTooLargeException(Settings.MaxAnswerBytes);
             }
 
-            var limited = new LimitedStream(body, settings.MaxAnswerBytes);
+            var limited = new LimitedStream(body, Settings.MaxAnswerBytes);
             await using (limited.ConfigureAwait(false))
             {
-                return ConsulReading<T>.Answer(await query.Parse(limited, cancellationToken).ConfigureAwait(false), IndexOf(response));
+                var isFiltered = string.Equals(Header(response, "X-Consul-Results-Filtered-By-ACLs"), "true", StringComparison.OrdinalIgnoreCase);
+                var value = await query.Parse(new ConsulAnswer(limited, isFiltered), cancellationToken).ConfigureAwait(false);
+                return ConsulReading<T>.Answer(value, Header(response, "X-Consul-Index"));
             }
         }
     }
 
-    private HttpRequestMessage Request<T>(ConsulQuery<T> query, ConsulIndex index)
+    private void ThrowIfTooOld(HttpResponseMessage response, ConsulConsistency consistency)
     {
-        var target = new StringBuilder(query.Path).Append('?');
-        if (query.Datacenter.Length > 0)
+        if (consistency == ConsulConsistency.Stale && Settings.MaxStale is { } most
+            && long.TryParse(Header(response, "X-Consul-LastContact"), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            && milliseconds > most.TotalMilliseconds)
         {
-            target.Append("dc=").Append(Uri.EscapeDataString(query.Datacenter)).Append('&');
+            throw new AnswerTooOldException(TimeSpan.FromMilliseconds(milliseconds), most);
+        }
+    }
+
+    private void Judge<T>(int agent, string datacenter, ConsulReading<T> reading, MonotonicTime began)
+    {
+        if (Cluster.Agents.Length == 1)
+        {
+            return;
         }
 
-        if (settings.Stale)
+        var agents = AgentsFor(datacenter);
+        if (!reading.BlamesAgent)
         {
-            target.Append("stale&");
+            if (agents.Answered(agent))
+            {
+                LogAnswers(Cluster.Agents[agent], Cluster.Title(datacenter));
+            }
         }
-
-        if (index.Blocks)
+        else if (agents.Failed(agent, began, Now))
         {
-            target.Append("index=").Append(index.Value).Append("&wait=").Append((long)settings.Wait.TotalMilliseconds).Append("ms");
+            LogSetAside(Cluster.Agents[agent], Cluster.Title(datacenter), reading.Failure ?? "");
         }
-
-        // HTTP/2, which Consul offers over TLS only, spares the agent a connection for each watch.
-        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(settings.Address, target.ToString().TrimEnd('?', '&')))
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
-        if (_token.Read() is { } token)
-        {
-            request.Headers.TryAddWithoutValidation("X-Consul-Token", token);
-        }
-
-        return request;
     }
 
     private HttpMessageInvoker Http()
@@ -116,25 +178,10 @@ internal sealed class ConsulClient(ConsulSettings settings, TimeProvider timePro
             ObjectDisposedException.ThrowIf(_disposed, this);
 
             // Made by the first read that can: a CA file that is not there yet is one failed read, and not a failed start.
-            return _http ??= new HttpMessageInvoker(createHandler is null ? ConsulHandler.Create(settings) : createHandler(settings));
+            return _http ??= new HttpMessageInvoker(_createHandler(Cluster, Settings));
         }
     }
 
-    private static string? IndexOf(HttpResponseMessage response) =>
-        response.Headers.TryGetValues("X-Consul-Index", out var values) ? values.FirstOrDefault() : null;
-
-    private static async Task<string> TextAsync(Stream body, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[MaxErrorText];
-        var read = await body.ReadAtLeastAsync(buffer, MaxErrorText, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        var text = Encoding.UTF8.GetString(buffer, 0, read);
-        return string.Create(text.Length, text, static (span, source) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-            {
-                // One line, whatever a server sends: it ends in logs.
-                span[i] = char.IsControl(source[i]) ? ' ' : source[i];
-            }
-        }).Trim();
-    }
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 }

@@ -11,20 +11,29 @@ internal static class ConsulFailure
     /// <param name="status">The code.</param>
     /// <param name="text">The beginning of the body, without secrets.</param>
     /// <param name="datacenter">The datacenter asked for; empty for the agent's own.</param>
-    public static string Of(HttpStatusCode status, string text, string datacenter)
+    /// <param name="cluster">What may be wrong in its settings.</param>
+    public static string Of(HttpStatusCode status, string text, string datacenter, ClusterSettings cluster)
     {
         var said = text.Length == 0 ? $"{(int)status}" : $"{(int)status}: {text}";
         return (int)status switch
         {
+            400 when cluster.Namespace is not null || cluster.Partition is not null =>
+                $"Consul does not understand the request ({said}); {nameof(cluster.Namespace)} and {nameof(cluster.Partition)} are for Consul Enterprise: remove them if this server is another",
             400 => $"Consul does not understand the request ({said}); check that Address has the right scheme (http or https) and points to an agent's HTTP API",
             401 or 403 => $"Consul refuses the token ({said}); check Token or TokenFile, and that it has service:read and node:read",
             404 or 405 => $"this is not Consul's HTTP API ({said}); check Address",
             429 => $"Consul limits the rate of requests ({said}); raise MinInterval, or the agent's limits",
-            500 => $"Consul cannot answer ({said}); {(datacenter.Length == 0 ? "it may have no leader" : $"check that the datacenter '{datacenter}' exists, is reachable and has a leader")}",
+            500 => $"Consul cannot answer ({said}); {(datacenter.Length == 0 ? "it may have no leader, or not understand the Filter" : $"check that the datacenter '{datacenter}' exists, is reachable and has a leader")}",
             >= 300 and < 400 => $"Consul is not asked where a redirect points to ({said}); write the final address into Address",
             _ => $"Consul, or something before it, cannot answer ({said})",
         };
     }
+
+    /// <summary>Whether another agent may well answer in spite of this status: it is the agent's, and neither the request's nor the token's.</summary>
+    public static bool BlamesAgent(HttpStatusCode status) => (int)status is 404 or 405 or 429 or < 400 or >= 500;
+
+    /// <summary>Whether another agent may well answer in spite of this exception.</summary>
+    public static bool BlamesAgent(Exception error) => error is not (AnswerTooLargeException or ConsulFileException or ConsulDeniedException);
 
     /// <summary>What an exception of a read means.</summary>
     public static string Of(Exception error, Uri address, TimeSpan timeout, bool timedOut) => error switch
@@ -37,7 +46,7 @@ internal static class ConsulFailure
         HttpRequestException or HttpIOException or SocketException or IOException =>
             $"Consul at {address} broke off ({Innermost(error)}); it was stopped, or refuses more connections (its limit is 200 for each client address)",
         JsonException => $"the answer of {address} is not what Consul gives ({error.Message}); check that Address points to an agent's HTTP API",
-        AnswerTooLargeException or ConsulFileException => error.Message,
+        AnswerTooLargeException or ConsulFileException or ConsulDeniedException => error.Message,
         _ => $"reading from Consul at {address} failed ({error.GetType().Name}: {error.Message})",
     };
 

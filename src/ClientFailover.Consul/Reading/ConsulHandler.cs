@@ -4,11 +4,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ClientFailover.Consul;
 
-/// <summary>Makes the connections to the agent.</summary>
+/// <summary>Makes the connections to the agents of a cluster.</summary>
 internal static class ConsulHandler
 {
     /// <exception cref="ConsulFileException">The CA file cannot be used.</exception>
-    public static SocketsHttpHandler Create(ConsulSettings settings)
+    public static HttpMessageHandler Create(ClusterSettings cluster, ConsulSettings settings)
     {
         var handler = new SocketsHttpHandler
         {
@@ -25,7 +25,7 @@ internal static class ConsulHandler
             // No activity of the application's own for each read that is held open.
             ActivityHeadersPropagator = null,
         };
-        if (settings.CaFile is { } path)
+        if (cluster.CaFile is { } path)
         {
             handler.SslOptions.CertificateChainPolicy = Trust(path);
         }

@@ -1,7 +1,7 @@
 namespace ClientFailover.Consul;
 
 /// <summary>The ACL token, from the options or from a file. Nothing here ever puts it into a message.</summary>
-internal sealed class ConsulToken(ConsulSettings settings)
+internal sealed class ConsulToken(ClusterSettings settings)
 {
     private const int MaxLength = 4096;
     private volatile string? _lastRead;
@@ -32,16 +32,13 @@ internal sealed class ConsulToken(ConsulSettings settings)
         }
     }
 
-    /// <summary>The text without the token, should a server have repeated it.</summary>
-    public string Redact(string text)
-    {
-        foreach (var token in (ReadOnlySpan<string?>)[settings.Token, _lastRead])
-        {
-            text = string.IsNullOrEmpty(token) ? text : text.Replace(token, "(token)", StringComparison.OrdinalIgnoreCase);
-        }
+    /// <summary>The text without the token that was sent, should a server have repeated it.</summary>
+    public static string Redact(string text, string? token) =>
+        string.IsNullOrEmpty(token) ? text : text.Replace(token, "(token)", StringComparison.OrdinalIgnoreCase);
 
-        return text;
-    }
+    /// <summary>Whether an exception holds the token that was sent: those of HTTP quote what a server has sent.</summary>
+    public static bool IsIn(Exception error, string? token) =>
+        !string.IsNullOrEmpty(token) && error.ToString().Contains(token, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a header can carry it: visible ASCII characters only.</summary>
     public static bool IsToken(string text) => text.Length is > 0 and < MaxLength && !text.AsSpan().ContainsAnyExceptInRange('!', '~');

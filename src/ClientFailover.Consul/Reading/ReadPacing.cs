@@ -6,12 +6,20 @@ internal static class ReadPacing
     /// <summary>The pause between reads when Consul gives no index to wait on, or a follower is behind (at most 243 ms were measured).</summary>
     public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How much longer or shorter a pause between reads that do not wait may be, so that not all processes come at once.</summary>
+    public const double Jitter = 0.1;
+
     /// <summary>After a good answer: what is missing to <paramref name="minInterval"/> since the read began, so nothing after a quiet time.</summary>
     public static TimeSpan AfterAnswer(TimeSpan sinceReadBegan, bool canWait, TimeSpan minInterval)
     {
         var interval = canWait || minInterval > PollInterval ? minInterval : PollInterval;
         return sinceReadBegan < interval ? interval - sinceReadBegan : TimeSpan.Zero;
     }
+
+    /// <summary>After a good answer to what cannot wait for a change.</summary>
+    /// <param name="interval">How often it is read.</param>
+    /// <param name="random">0 or more, below 1.</param>
+    public static TimeSpan BetweenPolls(TimeSpan interval, double random) => interval * (1 - Jitter + (2 * Jitter * random));
 
     /// <summary>After the <paramref name="failures"/>th failed read in a row: full jitter, capped, with a floor.</summary>
     /// <param name="failures">1 or more.</param>

@@ -15,10 +15,10 @@ internal sealed record DatacenterMerge
     private readonly string _source;
 
     /// <summary>The state before the first answer.</summary>
-    public DatacenterMerge(string source, ImmutableArray<string> datacenters)
+    public DatacenterMerge(string source, IEnumerable<string> titles)
     {
         _source = source;
-        Views = [.. datacenters.Select(static name => new DatacenterView(name))];
+        Views = [.. titles.Select(static title => new DatacenterView(title))];
     }
 
     /// <summary>What is known of each datacenter.</summary>

@@ -4,26 +4,28 @@ using Microsoft.Extensions.Logging;
 
 namespace ClientFailover.Consul;
 
-/// <summary>One watch of a service: a blocking query for each datacenter, merged.</summary>
-internal sealed partial class ServiceWatch(ServiceName service, ConsulClient client, Func<double> random, ILogger logger)
+/// <summary>One watch of a service: a blocking query for each datacenter of each cluster, merged.</summary>
+internal sealed partial class ServiceWatch(ServiceName service, ConsulSettings settings, IReadOnlyList<ConsulClient> clients, Func<double> random, ILogger logger)
 {
     /// <summary>For how long the first list waits for the slower datacenters: above a round trip around the world, below what a first caller gives up after.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     public async IAsyncEnumerable<Resolution> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var datacenters = client.Settings.Datacenters;
+        var found = settings.Of(service);
+        List<(ConsulClient Client, InstancePlace Place)> targets =
+            [.. clients.SelectMany(client => found.DatacentersOf(client.Cluster).Select(name => (client, new InstancePlace(client.Cluster, name))))];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var readings = Channel.CreateBounded<DatacenterReading>(1);
-        List<Task> loops = [.. datacenters.Select((name, i) => ReadAsync(i, name, readings.Writer, stop.Token))];
-        if (datacenters.Length > 1)
+        List<Task> loops = [.. targets.Select((target, i) => ReadAsync(i, target.Client, new HealthQuery(found, target.Place, settings).Query, readings.Writer, stop.Token))];
+        if (targets.Count > 1)
         {
             loops.Add(EndGraceAsync(readings.Writer, stop.Token));
         }
 
         try
         {
-            var merge = new DatacenterMerge(ConsulResolver.SourceName, datacenters);
+            var merge = new DatacenterMerge(ConsulResolver.SourceName, targets.Select(static target => target.Place.Title));
             await foreach (var happened in readings.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 var (next, publish) = merge.After(happened);
@@ -42,12 +44,11 @@ internal sealed partial class ServiceWatch(ServiceName service, ConsulClient cli
         }
     }
 
-    private async Task ReadAsync(int datacenter, string name, ChannelWriter<DatacenterReading> writer, CancellationToken cancellationToken)
+    private async Task ReadAsync(int datacenter, ConsulClient client, ConsulQuery<InstanceList> query, ChannelWriter<DatacenterReading> writer, CancellationToken cancellationToken)
     {
         try
         {
-            var query = new BlockingQuery<InstanceList>(client, HealthQuery.Of(service, name, client.Settings), random);
-            await foreach (var reading in query.RunAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var reading in new BlockingQuery<InstanceList>(client, query, random).RunAsync(cancellationToken).ConfigureAwait(false))
             {
                 await writer.WriteAsync(new DatacenterReading(datacenter, reading), cancellationToken).ConfigureAwait(false);
             }
@@ -67,7 +68,7 @@ internal sealed partial class ServiceWatch(ServiceName service, ConsulClient cli
     {
         try
         {
-            await Task.Delay(Grace, client.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Grace, clients[0].TimeProvider, cancellationToken).ConfigureAwait(false);
             await writer.WriteAsync(DatacenterReading.GraceOver, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)

@@ -12,6 +12,7 @@ internal sealed class StubHarness : IResolverHarness
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentQueue<long> _rounds = new();
+    private readonly bool _isQuery;
     private StubAgent _agent;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _list = "[]";
@@ -19,14 +20,30 @@ internal sealed class StubHarness : IResolverHarness
     private string _state = "good";
     private TimeSpan _delay;
 
-    public StubHarness()
+    /// <param name="mode">How Consul is asked: a consistency, <c>Fallback</c> with a second agent, or <c>Query</c>, a prepared one.</param>
+    public StubHarness(string mode)
     {
+        _isQuery = mode == "Query";
         _agent = StubAgent.Run(AnswerAsync);
         Resolver = new ConsulResolver(Settings.Options(options =>
         {
             options.Address = _agent.Address;
             options.Wait = TimeSpan.FromSeconds(1);
             options.AnswerTimeout = TimeSpan.FromSeconds(1);
+            switch (mode)
+            {
+                case "Fallback":
+                    options.FallbackAddresses.Add(_agent.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+                    break;
+                case "Query":
+                    options.QueryInterval = TimeSpan.FromMilliseconds(500);
+                    options.Services["orders"] = new ConsulServiceOptions { Query = "orders-anywhere" };
+                    options.Services["nobody"] = new ConsulServiceOptions { Query = "nobody-anywhere" };
+                    break;
+                default:
+                    options.Consistency = Enum.Parse<ConsulConsistency>(mode);
+                    break;
+            }
         }));
     }
 
@@ -140,7 +157,7 @@ internal sealed class StubHarness : IResolverHarness
                     await stream.WriteAsync(Answers.Http("No cluster leader", "1", HttpStatusCode.InternalServerError), cancellationToken);
                     return;
                 default:
-                    await stream.WriteAsync(Answers.Http(list, index), cancellationToken);
+                    await stream.WriteAsync(Answers.Http(_isQuery ? $$$"""{"Service":"orders","Nodes":{{{list}}},"DNS":{"TTL":""}}""" : list, index), cancellationToken);
                     return;
             }
         }

@@ -35,6 +35,35 @@ public sealed class AddConsulTests
     }
 
     [Fact]
+    public async Task AddConsul_ClustersAndServicesConfigured_AreBound()
+    {
+        await using var provider = Provider(
+            new()
+            {
+                ["LocalityFailover:Consul:Clusters:0:Name"] = "east",
+                ["LocalityFailover:Consul:Clusters:0:FallbackAddresses:0"] = "http://consul-2:8500",
+                ["LocalityFailover:Consul:Clusters:1:Name"] = "west",
+                ["LocalityFailover:Consul:Clusters:1:Datacenters:0"] = "dc-west",
+                ["LocalityFailover:Consul:Clusters:1:Region"] = "us-west",
+                ["LocalityFailover:Consul:MaxStale"] = "00:00:10",
+                ["LocalityFailover:Consul:Consistency"] = "Stale",
+                ["LocalityFailover:Consul:Services:orders:Query"] = "orders-anywhere",
+                ["LocalityFailover:Consul:Services:users:OnlyPassing"] = "true",
+                ["LocalityFailover:Consul:Services:users:Tags:0"] = "live",
+            },
+            static builder => builder.AddConsul());
+
+        var options = provider.GetRequiredService<IOptions<ConsulOptions>>().Value;
+
+        Assert.Equal(["east", "west"], options.Clusters.Select(static cluster => cluster.Name));
+        Assert.Equal(["http://consul-2:8500"], options.Clusters[0].FallbackAddresses);
+        Assert.Equal(("dc-west", "us-west"), (options.Clusters[1].Datacenters[0], options.Clusters[1].Region));
+        Assert.Equal(TimeSpan.FromSeconds(10), options.MaxStale);
+        Assert.Equal("orders-anywhere", options.Services["Orders"].Query);
+        Assert.Equal((true, "live"), (options.Services["users"].OnlyPassing, options.Services["users"].Tags[0]));
+    }
+
+    [Fact]
     public async Task AddConsul_Twice_OneResolverAndNothingBoundTwice()
     {
         await using var provider = Provider(

@@ -107,9 +107,31 @@ public sealed class InstanceMappingTests
     }
 
     [Fact]
+    public void Map_NamedCluster_ItsPlaceStandsInAndItsNameDistinguishes()
+    {
+        var settings = Settings.Of(static options => options.Clusters.Add(new() { Name = "west", Region = "us-west", Zone = "us-west-1", Network = "w-net" }));
+
+        var endpoint = Map(Answers.Instance(service: static service => service["Meta"] = new JsonObject { ["zone"] = "own" }), settings)!;
+
+        Assert.Equal("west/dc-east/n1/web-1", endpoint.Instance);
+        Assert.Equal(new Locality("us-west", "own"), endpoint.Locality);
+        Assert.Equal(("west", "w-net"), (endpoint.Labels["topology.istio.io/cluster"], endpoint.Labels["topology.istio.io/network"]));
+        Assert.Equal("us-west-1", Map(Answers.Instance(), settings)!.Locality.Zone);
+    }
+
+    [Theory]
+    [InlineData("passing", false)]
+    [InlineData("warning", true)]
+    public void Map_OnlyPassing_LeavesOutWhatWarns(string status, bool isLeftOut) =>
+        Assert.Equal(isLeftOut, Map(Answers.Instance(checks: ("a", status)), onlyPassing: true) is null);
+
+    [Fact]
     public void Map_SameServiceIdOnTwoNodes_AreTwoInstances() =>
         Assert.NotEqual(Map(Answers.Instance())!.Identity, Map(Answers.Instance(node: static node => node["Node"] = "n2"))!.Identity);
 
-    private Endpoint? Map(JsonObject instance, ConsulSettings? settings = null) =>
-        InstanceMapping.Map(instance.Deserialize(ConsulJson.Default.HealthEntry), "dc-east", settings ?? Settings.Of(), _problems.Add);
+    private Endpoint? Map(JsonObject instance, ConsulSettings? settings = null, bool onlyPassing = false)
+    {
+        settings ??= Settings.Of();
+        return new InstanceMapping(new InstancePlace(settings.Clusters[0], "dc-east"), settings, onlyPassing).Map(instance.Deserialize(ConsulJson.Default.HealthEntry), _problems.Add);
+    }
 }

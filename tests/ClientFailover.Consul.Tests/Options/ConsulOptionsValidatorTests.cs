@@ -40,7 +40,7 @@ public sealed class ConsulOptionsValidatorTests
                 "LocalityFailover:Consul:MinInterval is 00:00:00; write a time from 00:00:00.0100000 to 00:00:10",
                 "LocalityFailover:Consul:BackoffMax is 00:00:03, less than BackoffBase (00:00:30); write a time that is not less",
                 "LocalityFailover:Consul:MaxAnswerBytes is 1; write a number of bytes from 65536 to 1073741824",
-                "LocalityFailover:Consul:Consistency is 7; write AgentDefault or Stale",
+                "LocalityFailover:Consul:Consistency is 7; write AgentDefault or Stale or Consistent",
             ],
             problems);
     }
@@ -79,12 +79,47 @@ public sealed class ConsulOptionsValidatorTests
     {
         var settings = ConsulSettings.From(new ConsulOptions { Address = option }, name => name == "CONSUL_HTTP_ADDR" ? variable : null);
 
-        Assert.Equal(expected, settings.Address.AbsoluteUri);
+        Assert.Equal(expected, Assert.Single(settings.Clusters[0].Agents).AbsoluteUri);
     }
 
     [Fact]
     public void Validate_UnixSocketInTheEnvironment_NamesTheVariable() =>
         Assert.StartsWith("CONSUL_HTTP_ADDR is 'unix:///run/consul.sock'", Assert.Single(ConsulOptionsValidator.Problems(new ConsulOptions(), static _ => "unix:///run/consul.sock")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Validate_ClustersAndServicesWithMistakes_AreNamedWithTheirPaths()
+    {
+        var options = new ConsulOptions { Address = "consul", Region = "r", MaxStale = TimeSpan.FromSeconds(5), QueryInterval = TimeSpan.Zero };
+        options.Clusters.Add(new ConsulClusterOptions { Name = "east", FallbackAddresses = { "http://127.0.0.1:8500", "ftp://x", "http://y/?token=s3cret" } });
+        options.Clusters.Add(new ConsulClusterOptions { Name = "EAST", Token = "a b", Namespace = " " });
+        options.Clusters.Add(new ConsulClusterOptions { CaFile = "/ca.pem", Address = "https://a", FallbackAddresses = { "http://b" }, Datacenters = { "" } });
+        options.Services["orders"] = new ConsulServiceOptions { Query = "q", Name = "n", Tags = { "t" }, Filter = "f" };
+        options.Services["two words"] = new ConsulServiceOptions { Tags = { "" }, Datacenters = { "a", "A" } };
+
+        Assert.Equal(
+            [
+                "LocalityFailover:Consul:Address is set beside Clusters, where it means nothing; write it into the entries of Clusters",
+                "LocalityFailover:Consul:Region is set beside Clusters, where it means nothing; write it into the entries of Clusters",
+                "LocalityFailover:Consul:Clusters:0:FallbackAddresses:0 is 'http://127.0.0.1:8500' a second time; remove it",
+                "LocalityFailover:Consul:Clusters:0:FallbackAddresses:1 is 'ftp://x'; write http://host:port or https://host:port",
+                "LocalityFailover:Consul:Clusters:0:FallbackAddresses:2 (not shown) has a query; write http://host:port or https://host:port",
+                "LocalityFailover:Consul:Clusters:1:Name is 'EAST' a second time; write another name",
+                "LocalityFailover:Consul:Clusters:1:Token (not shown) holds characters that no token has; write visible ASCII characters without spaces",
+                "LocalityFailover:Consul:Clusters:1:Namespace is ' '; write a name, or remove it",
+                "LocalityFailover:Consul:Clusters:2:Name is ''; write a name, since there are several clusters",
+                "LocalityFailover:Consul:Clusters:2:CaFile is '/ca.pem', but the address http://b/ does not use TLS; write an https:// address or remove CaFile",
+                "LocalityFailover:Consul:Clusters:2:Datacenters:0 is ''; write the name of a datacenter, or remove the entry",
+                "LocalityFailover:Consul:Services:orders:Name is set together with Query ('q'), which takes none; write it into the prepared query",
+                "LocalityFailover:Consul:Services:orders:Tags is set together with Query ('q'), which takes none; write it into the prepared query",
+                "LocalityFailover:Consul:Services:orders:Filter is set together with Query ('q'), which takes none; write it into the prepared query",
+                "LocalityFailover:Consul:Services:two words is not the name of a service; write the host that calls name, such as orders",
+                "LocalityFailover:Consul:Services:two words:Tags:0 is ''; write a tag, or remove the entry",
+                "LocalityFailover:Consul:Services:two words:Datacenters:1 is 'A' a second time; remove it",
+                "LocalityFailover:Consul:QueryInterval is 00:00:00; write a time from 00:00:00.5000000 to 00:05:00",
+                "LocalityFailover:Consul:MaxStale is 00:00:05, but Consistency is AgentDefault; write Stale, or remove MaxStale",
+            ],
+            ConsulOptionsValidator.Problems(options, static _ => null));
+    }
 
     [Fact]
     public void Resolver_InvalidOptions_ThrowsAllMistakes()

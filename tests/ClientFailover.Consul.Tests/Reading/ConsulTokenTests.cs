@@ -56,12 +56,7 @@ public sealed class ConsulTokenTests : IDisposable
     }
 
     [Fact]
-    public void Redact_TokenInAText_IsHidden()
-    {
-        var token = new ConsulToken(Settings.Of(options => options.Token = "s3cret"));
+    public void Redact_TokenInAText_IsHidden() => Assert.Equal("token (token) not found", ConsulToken.Redact("token S3CRET not found", "s3cret"));
 
-        Assert.Equal("token (token) not found", token.Redact("token S3CRET not found"));
-    }
-
-    private ConsulToken FromFile() => new(Settings.Of(options => options.TokenFile = _path));
+    private ConsulToken FromFile() => new(Settings.Of(options => options.TokenFile = _path).Clusters[0]);
 }

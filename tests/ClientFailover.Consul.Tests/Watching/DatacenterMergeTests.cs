@@ -2,7 +2,7 @@ namespace ClientFailover.Consul.Tests;
 
 public sealed class DatacenterMergeTests
 {
-    private DatacenterMerge _merge = new("consul", ["east", "west"]);
+    private DatacenterMerge _merge = new("consul", ["datacenter 'east'", "datacenter 'west'"]);
 
     [Fact]
     public void After_FirstOfTwo_WaitsForTheOther()
@@ -100,7 +100,7 @@ public sealed class DatacenterMergeTests
     [Fact]
     public void After_SingleDatacenterFailsThenAnswersTheSame_IsSaidAgain()
     {
-        _merge = new DatacenterMerge("consul", [""]);
+        _merge = new DatacenterMerge("consul", ["the agent's own datacenter"]);
         Assert.Equal(["a"], Names(Answer(0, "a")));
         Assert.IsType<Resolution.Failed>(Fail(0));
 

@@ -22,7 +22,7 @@ internal sealed class ConsulAgent(string name, string datacenter, IReadOnlyList<
     /// <summary>Starts it, with an empty state, and returns once it has a leader.</summary>
     public Task StartAsync() => ScriptAsync(
         "start", name, datacenter, "server", "127.0.0.1", "store=memory", Port("http", 0), Port("dns", 1), Port("server", 2), Port("lan", 3), Port("wanport", 4),
-        $"wan=127.0.0.1:{wanPort}", $"owner={Environment.ProcessId}");
+        $"wan=127.0.0.1:{wanPort}", $"owner={Environment.ProcessId}", $"extra={environment["CONSUL_SETTINGS"]}");
 
     /// <summary>SIGKILL.</summary>
     public Task KillAsync() => ScriptAsync("kill", name);
@@ -49,12 +49,24 @@ internal sealed class ConsulAgent(string name, string datacenter, IReadOnlyList<
         });
 
     /// <summary>Sets the check of a registration: passing, warning or critical.</summary>
-    public Task SetCheckAsync(ConsulRegistration registration, string status) =>
-        PutAsync($"v1/agent/check/update/{registration.CheckId}", new JsonObject { ["Status"] = status, ["Output"] = status });
+    public Task SetCheckAsync(ConsulRegistration registration, string status, string? output = null) =>
+        PutAsync($"v1/agent/check/update/{registration.CheckId}", new JsonObject { ["Status"] = status, ["Output"] = output ?? status });
 
     public Task SetMaintenanceAsync(string id, bool on) => PutAsync($"v1/agent/service/maintenance/{id}?enable={(on ? "true" : "false")}&reason=test", null);
 
     public Task SetNodeMaintenanceAsync(bool on) => PutAsync($"v1/agent/maintenance?enable={(on ? "true" : "false")}&reason=test", null);
+
+    /// <summary>Makes a prepared query for a service, which turns to another datacenter when its own has nobody.</summary>
+    public async Task CreateQueryAsync(string query, string service, string failover)
+    {
+        var body = new JsonObject
+        {
+            ["Name"] = query,
+            ["Service"] = new JsonObject { ["Service"] = service, ["Failover"] = new JsonObject { ["Datacenters"] = new JsonArray(failover) } },
+        };
+        using var response = await http.PostAsJsonAsync(new Uri(Address, "v1/query"), body).ConfigureAwait(false);
+        response.EnsureSuccessStatusCode();
+    }
 
     /// <summary>Whether it can answer for a datacenter.</summary>
     internal async Task<bool> SeesAsync(string other, CancellationToken cancellationToken)

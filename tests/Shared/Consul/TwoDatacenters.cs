@@ -26,10 +26,12 @@ internal sealed class TwoDatacenters : IAsyncDisposable
     /// <exception cref="ConsulUnavailableException">No Consul can be had.</exception>
     public static async Task<TwoDatacenters> StartAsync()
     {
+        var folder = Directory.CreateTempSubdirectory("clientfailover-consul-").FullName;
         Dictionary<string, string> environment = new(StringComparer.Ordinal)
         {
             ["CONSUL_BIN"] = await InstallAsync().ConfigureAwait(false),
-            ["CONSUL_RUN"] = Directory.CreateTempSubdirectory("clientfailover-consul-").FullName,
+            ["CONSUL_RUN"] = folder,
+            ["CONSUL_SETTINGS"] = await SettingsAsync(folder).ConfigureAwait(false),
         };
         for (var attempt = 1; ; attempt++)
         {
@@ -67,6 +69,14 @@ internal sealed class TwoDatacenters : IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         Directory.Delete(_environment["CONSUL_RUN"], recursive: true);
+    }
+
+    /// <summary>Two hundred watches and the test itself are more than the 200 connections that an agent grants a client by default.</summary>
+    private static async Task<string> SettingsAsync(string folder)
+    {
+        var file = Path.Combine(folder, "settings.json");
+        await File.WriteAllTextAsync(file, """{ "limits": { "http_max_conns_per_client": 1000 } }""").ConfigureAwait(false);
+        return file;
     }
 
     private static async Task<string> InstallAsync()
