@@ -68,7 +68,7 @@ internal sealed class GrpcServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string Folder()
+    internal static string Folder()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
