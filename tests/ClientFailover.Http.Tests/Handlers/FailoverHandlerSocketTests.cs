@@ -172,6 +172,53 @@ public sealed class FailoverHandlerSocketTests
     }
 
     [Fact]
+    public async Task Calls_AllGivenUpEarlyAtHealthyHosts_EjectNobody()
+    {
+        await using var fleet = await Fleet.StartAsync(("a", "z1"), ("b", "z1"), ("c", "z2"));
+        foreach (var backend in fleet.Backends)
+        {
+            backend.TakeTime(TimeSpan.FromMilliseconds(100));
+        }
+
+        await fleet.CallAsync(20);
+        await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 20 }, async (_, _) =>
+        {
+            using var caller = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fleet.Client.PostAsync(new Uri("/items", UriKind.Relative), content: null, caller.Token));
+        });
+
+        Assert.All(fleet.Pool.Plan.Tiers.SelectMany(tier => tier.Members), member => Assert.Equal(EndpointHealth.Healthy, member.Health));
+        Assert.All(fleet.Pool.Plan.Tiers.SelectMany(tier => tier.Members), member => Assert.Equal(0, member.Stats.Totals.Since(default).Failures));
+    }
+
+    [Fact]
+    public async Task Calls_HostHangsAndCallersGiveUp_IsFoundWithinThreeCalls()
+    {
+        await using var fleet = await Fleet.StartAsync(("a", "z1"), ("b", "z2"));
+        await fleet.CallAsync(50);
+        var never = new TaskCompletionSource();
+        fleet["a"].Answer = context => never.Task.WaitAsync(context.RequestAborted);
+
+        var lost = 0;
+        for (; lost < 10; lost++)
+        {
+            using var caller = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            try
+            {
+                using var response = await fleet.Client.PostAsync(new Uri("/items", UriKind.Relative), content: null, caller.Token);
+                Assert.Equal(fleet["b"].Port, response.RequestMessage!.RequestUri!.Port);
+                break;
+            }
+            catch (OperationCanceledException)
+            {
+                // Given up, after far longer than the service takes.
+            }
+        }
+
+        Assert.InRange(lost, 1, 3);
+    }
+
+    [Fact]
     public async Task Calls_EndpointComesBack_TakesItsShareAgain()
     {
         await using var fleet = await Fleet.StartAsync(
