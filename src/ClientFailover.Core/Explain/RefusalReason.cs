@@ -35,4 +35,7 @@ public enum RefusalReason
 
     /// <summary>It lies outside the limit of its service (<see cref="FailoverPolicy.Residency"/>) or of the call.</summary>
     OutOfBounds = 10,
+
+    /// <summary>Another instance than the registry says has answered at its address: it is not used until the registry has listed it anew.</summary>
+    WrongIdentity = 11,
 }

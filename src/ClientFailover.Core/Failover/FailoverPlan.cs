@@ -77,6 +77,7 @@ public sealed class FailoverPlan
             return new(
                 !Tiers.IsEmpty ? RefusalReason.Draining
                 : !Ineligible.IsEmpty ? RefusalReason.Ineligible
+                : !Input.Others.IsEmpty ? RefusalReason.WrongIdentity
                 : !Input.OutOfBounds.IsEmpty ? RefusalReason.OutOfBounds
                 : RefusalReason.NoEndpoints);
         }
@@ -151,6 +152,11 @@ public sealed class FailoverPlan
         foreach (var endpoint in Input.OutOfBounds)
         {
             yield return new(endpoint, -1, EndpointStanding.Of(endpoint, Input).Health, RefusalReason.OutOfBounds);
+        }
+
+        foreach (var endpoint in Input.Others)
+        {
+            yield return new(endpoint, -1, EndpointHealth.Ejected, RefusalReason.WrongIdentity);
         }
     }
 

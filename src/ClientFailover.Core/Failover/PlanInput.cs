@@ -14,6 +14,9 @@ public sealed record PlanInput(
     /// <summary>Endpoints that lie outside the limit of the service, or of the calls that the plan is for: they are no part of <see cref="Snapshot"/>.</summary>
     public ImmutableArray<Endpoint> OutOfBounds { get; init; } = [];
 
+    /// <summary>Endpoints at whose address another instance has answered: they are no part of <see cref="Snapshot"/>.</summary>
+    public ImmutableArray<Endpoint> Others { get; init; } = [];
+
     /// <summary>The share of its weight that each endpoint has while it warms up, in the order of the snapshot; empty when all have all of it.</summary>
     public ImmutableArray<float> Shares { get; init; } = [];
 

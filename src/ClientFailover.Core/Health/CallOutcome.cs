@@ -56,7 +56,7 @@ public readonly record struct CallOutcome(OutcomeKind Kind, TimeSpan Latency)
     public bool IsOverload => Kind is OutcomeKind.Overloaded or OutcomeKind.Unavailable or OutcomeKind.Refused;
 
     /// <summary>Whether it is certain that the endpoint has not begun to process the request, so that sending it again is no repetition.</summary>
-    public bool IsUnprocessed => Kind is OutcomeKind.ConnectFailed or OutcomeKind.TlsFailed or OutcomeKind.Refused;
+    public bool IsUnprocessed => Kind is OutcomeKind.ConnectFailed or OutcomeKind.TlsFailed or OutcomeKind.Refused or OutcomeKind.WrongIdentity;
 
     /// <summary>Whether it was seen on this side, without an answer: no connection, no answer in time, a broken connection (Envoy's local origin).</summary>
     public bool IsLocalOrigin => Kind is OutcomeKind.ConnectFailed or OutcomeKind.TimedOut or OutcomeKind.ConnectionLost or OutcomeKind.Silent or OutcomeKind.TlsFailed;

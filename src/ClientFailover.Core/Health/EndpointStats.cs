@@ -17,6 +17,7 @@ public sealed class EndpointStats
     private long _successes;
     private long _failures;
     private long _ofRoutes;
+    private bool _isAnother;
     private long _evidenceFrom = long.MinValue;
 
     /// <summary>The last reported utilization, a 32-bit float in the upper half, and its time slot in the lower; 0 for none.</summary>
@@ -55,6 +56,9 @@ public sealed class EndpointStats
 
     /// <summary>Whether its last attempt failed, in any way, and none has succeeded since.</summary>
     public bool IsSuspect => Volatile.Read(ref _suspicion) != 0;
+
+    /// <summary>Whether another instance has answered in its place (<see cref="OutcomeKind.WrongIdentity"/>).</summary>
+    public bool IsAnother => Volatile.Read(ref _isAnother);
 
     /// <summary>All attempts so far; what lies between two readings is <see cref="HealthTotals.Since"/>.</summary>
     public HealthTotals Totals => new(Volatile.Read(ref _successes), Volatile.Read(ref _failures)) { OfRoutes = Volatile.Read(ref _ofRoutes) };
@@ -125,6 +129,13 @@ public sealed class EndpointStats
         }
 
         Interlocked.Add(ref _failures, HealthTotals.OfFailure(outcome));
+        if (outcome.Kind == OutcomeKind.WrongIdentity)
+        {
+            Suspect(now, policy.Latency.MaxFailurePause, policy.Latency); // until it is removed
+            Volatile.Write(ref _isAnother, true);
+            return true;
+        }
+
         if (outcome.IsOfRoute)
         {
             Interlocked.Increment(ref _ofRoutes);
@@ -148,6 +159,7 @@ public sealed class EndpointStats
     public void StartAfresh(MonotonicTime now)
     {
         Volatile.Write(ref _evidenceFrom, now.Ticks);
+        Volatile.Write(ref _isAnother, false);
         Clear(ref _latency);
         Clear(ref _suspicion);
         ClearRuns();

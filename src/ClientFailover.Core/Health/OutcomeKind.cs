@@ -44,4 +44,10 @@ public enum OutcomeKind
     /// whole zone's. The request never left.
     /// </summary>
     TlsFailed = 11,
+
+    /// <summary>
+    /// Another instance than the registry says has answered (<see cref="FailoverPolicy.IdentityHeader"/>): the address was given to somebody else. The instance that was meant has not seen the request, and
+    /// the endpoint is removed.
+    /// </summary>
+    WrongIdentity = 12,
 }

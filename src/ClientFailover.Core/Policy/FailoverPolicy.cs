@@ -100,6 +100,12 @@ public sealed record FailoverPolicy
     /// </summary>
     public EndpointSelector Residency { get; init; } = EndpointSelector.Everything;
 
+    /// <summary>
+    /// The response header in which an instance says its name: when it says another than <see cref="Endpoint.Instance"/>, its address has been given to somebody else and the endpoint is removed. An answer
+    /// without it, or an endpoint without a name, is not judged. Default: empty, nothing is checked but what TLS does.
+    /// </summary>
+    public string IdentityHeader { get; init; } = "";
+
     /// <summary>Where calls go that change something.</summary>
     public WritesPolicy Writes { get; init; } = WritesPolicy.Default;
 

@@ -125,7 +125,7 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
         }
 
         outcome = WithRoute(outcome, call);
-        if (call.Grpc is not null && response is not null && !GrpcOutcome.IsOver(response))
+        if (call.Grpc is not null && response is not null && outcome.Kind != OutcomeKind.WrongIdentity && !GrpcOutcome.IsOver(response))
         {
             GrpcAnswer.Follow(call, attempt, outcome, response, connections); // its end says how the attempt ended
         }
@@ -164,7 +164,8 @@ internal sealed class AttemptSender(AttemptTimers timers, EndpointConnections co
 
     /// <summary>What the end of an attempt that nobody has overtaken says of its endpoint; <see cref="OutcomeKind.Cancelled"/> for nothing.</summary>
     public static OutcomeKind Judge(in HttpCall call, in Attempt attempt, HttpResponseMessage? response, Exception? error) =>
-        response is not null ? (call.Grpc is { } grpc ? GrpcOutcome.OfHeaders(response, grpc.IsOwnDeadline(call.Pool.Now - call.Trace.StartedAt)) : HttpOutcome.Of(response.StatusCode))
+        response is not null && InstanceCheck.IsAnother(response, attempt.Pick.Endpoint, call.Pool.Policy) ? OutcomeKind.WrongIdentity
+        : response is not null ? (call.Grpc is { } grpc ? GrpcOutcome.OfHeaders(response, grpc.IsOwnDeadline(call.Pool.Now - call.Trace.StartedAt)) : HttpOutcome.Of(response.StatusCode))
         : call.Cancellation.IsCancellationRequested || call.Body.Record is { HasFailed: true } ? OutcomeKind.Cancelled
         : attempt.Timer.IsCancelled ? (call.Grpc?.Left(call.Pool.Now - call.Trace.StartedAt) <= TimeSpan.Zero ? OutcomeKind.Cancelled : OutcomeKind.TimedOut)
         : HttpOutcome.Of(error!) ?? OutcomeKind.Cancelled;

@@ -85,7 +85,7 @@ internal sealed class FailoverHandler : DelegatingHandler
             _shadows.Start(call, shadow);
         }
 
-        if (grpc is null && attempt.Sent is { IsCompletedSuccessfully: true, Result: { } response } && HttpOutcome.Of(response.StatusCode) == OutcomeKind.Success)
+        if (grpc is null && attempt.Sent is { IsCompletedSuccessfully: true, Result: { } response } && HttpOutcome.Of(response.StatusCode) == OutcomeKind.Success && !InstanceCheck.IsAnother(response, pick.Endpoint, pool.Policy))
         {
             var ended = _sender.End(call, attempt, OutcomeKind.Success, response, error: null);
             call.Body.Release(request, isAnswered: true);
@@ -125,6 +125,12 @@ internal sealed class FailoverHandler : DelegatingHandler
                 call.Trace.Suppression = decision.Suppression;
                 if (decision.Suppression != RetrySuppression.None)
                 {
+                    if (ended.Outcome.Kind == OutcomeKind.WrongIdentity)
+                    {
+                        ended.Response?.Dispose();
+                        throw FailoverErrors.NoAnswer(call.Trace, ended.Error); // somebody else's answer is none
+                    }
+
                     return ended.Response ?? throw (decision.Suppression == RetrySuppression.NoEndpoint ? NoEndpoint(call, decision.Pick) : FailoverErrors.NoAnswer(call.Trace, ended.Error));
                 }
 

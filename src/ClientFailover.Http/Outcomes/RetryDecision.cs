@@ -42,7 +42,9 @@ internal readonly record struct RetryDecision(RetrySuppression Suppression, Pick
 
         // Another endpoint is tried at once, whatever the last one asked for. Only who goes back to one waits.
         var delay = pick.IsRepeat ? Later(BackoffSchedule.Delay(policy, history.Attempts, random), ended.Outcome.RetryAfter) : TimeSpan.Zero;
-        var suppression = delay >= left ? RetrySuppression.OutOfTime : Pay(call, ended, history);
+        var suppression = delay >= left ? RetrySuppression.OutOfTime
+            : pick.IsRepeat && ended.Outcome.Kind == OutcomeKind.WrongIdentity ? RetrySuppression.NoEndpoint // the same address leads to the same wrong place
+            : Pay(call, ended, history);
         if (suppression != RetrySuppression.None)
         {
             pick.Complete(new(OutcomeKind.Cancelled, TimeSpan.Zero));

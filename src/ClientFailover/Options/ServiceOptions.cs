@@ -96,6 +96,12 @@ public sealed class ServiceOptions
     /// </summary>
     public string? Residency { get; set; }
 
+    /// <summary>
+    /// The response header in which an instance says its name, as the registry has it: when it says another, its address has been given to somebody else, and the endpoint is removed until it is listed
+    /// anew. Default: none, nothing is checked but what TLS does.
+    /// </summary>
+    public string? IdentityHeader { get; set; }
+
     /// <summary>Where calls go that change something. Default: where all go.</summary>
     public WritesOptions Writes { get; } = new();
 

@@ -55,6 +55,9 @@ internal sealed partial class PoolReporter
     [LoggerMessage(33, LogLevel.Information, "{Service}: {Locality} takes all its traffic again.")]
     private partial void LogSpillEnded(ServiceName service, Locality locality);
 
+    [LoggerMessage(37, LogLevel.Warning, "{Service}: another instance answers at {Endpoint} than the registry says. It is not used until it is listed anew; does the registry keep addresses of instances that are gone?")]
+    private partial void LogIsAnother(ServiceName service, EndpointIdentity endpoint);
+
     [LoggerMessage(34, LogLevel.Warning, "{Service}: {Route} fails at each of {Endpoints} endpoints ({Calls}), which serve their other routes: it is the route, and no endpoint is ejected for it.")]
     private partial void LogRouteFailing(ServiceName service, string route, int endpoints, string calls);
 

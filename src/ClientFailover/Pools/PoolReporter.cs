@@ -70,6 +70,9 @@ internal sealed partial class PoolReporter(EndpointPool pool, FailoverMetrics me
             case EndpointDrained e:
                 LogDrained(service, e.Endpoint);
                 break;
+            case EndpointIsAnother e:
+                LogIsAnother(service, e.Endpoint);
+                break;
             case RouteFoundFailing e:
                 LogRouteFailing(service, e.Route, e.Endpoints, e.Calls.ToString());
                 break;

@@ -19,7 +19,9 @@ internal sealed class PoolState(ServiceName service)
     private readonly LocalFaultWatch _localFault = new();
     private EndpointSnapshot _snapshot = EndpointSnapshot.None;
     private EjectionLedger _ledger = EjectionLedger.Empty;
+    private readonly HashSet<EndpointIdentity> _isAnother = [];
     private ImmutableArray<Endpoint> _outOfBounds = [];
+    private ImmutableArray<Endpoint> _others = [];
     private ImmutableArray<Evacuation> _evacuations = [];
     private ProbeReport _probes = ProbeReport.Empty;
     private IReadOnlySet<EndpointStats> _cleared = FrozenSet<EndpointStats>.Empty;
@@ -81,20 +83,23 @@ internal sealed class PoolState(ServiceName service)
     private void Take(in PoolNews news, PoolLog log)
     {
         var residency = news.Policy.Policy.Residency;
-        var (isNewList, isNewPolicy) = (news.Snapshot.Version != _snapshot.Version || !residency.Equals(_policy?.Policy.Residency), !ReferenceEquals(news.Policy, _policy));
+        var hasOthers = FindOthers(news.Snapshot, log);
+        var (isNewList, isNewPolicy) = (news.Snapshot.Version != _snapshot.Version || hasOthers || !residency.Equals(_policy?.Policy.Residency), !ReferenceEquals(news.Policy, _policy));
         var snapshot = news.Snapshot;
         if (isNewList)
         {
-            // From here on nothing knows of an endpoint that lies outside: it is not picked, probed or connected to.
+            // From here on nothing knows of an endpoint that lies outside, or is another: it is not picked, probed or connected to.
             _outOfBounds = residency.IsEverything ? [] : snapshot.Endpoints.RemoveAll(residency.Matches);
-            snapshot = _outOfBounds.IsEmpty ? snapshot : snapshot with { Endpoints = snapshot.Endpoints.RemoveAll(endpoint => !residency.Matches(endpoint)) };
+            _others = _isAnother.Count == 0 ? [] : snapshot.Endpoints.RemoveAll(endpoint => !_isAnother.Contains(endpoint.Identity));
+            snapshot = _outOfBounds.IsEmpty && _others.IsEmpty ? snapshot
+                : snapshot with { Endpoints = snapshot.Endpoints.RemoveAll(endpoint => !residency.Matches(endpoint) || _isAnother.Contains(endpoint.Identity)) };
             foreach (var gone in _records.Take(snapshot, log.Now, news.Policy.Policy.Timeouts.Drain))
             {
                 _ledger = _ledger.Without(gone);
             }
         }
 
-        (_snapshot, _policy) = (isNewList || _outOfBounds.IsEmpty ? snapshot : snapshot with { Endpoints = _snapshot.Endpoints }, news.Policy);
+        (_snapshot, _policy) = (isNewList || (_outOfBounds.IsEmpty && _others.IsEmpty) ? snapshot : snapshot with { Endpoints = _snapshot.Endpoints }, news.Policy);
         var isNewOrder = !news.Evacuations.SequenceEqual(_evacuations);
         if (isNewOrder)
         {
@@ -117,6 +122,28 @@ internal sealed class PoolState(ServiceName service)
         {
             Plan(log.Now);
         }
+    }
+
+    /// <summary>Finds the endpoints in whose place another instance answers, and forgives those that the source no longer names: what it lists next is new. True when anybody is found.</summary>
+    private bool FindOthers(EndpointSnapshot listed, PoolLog log)
+    {
+        if (_isAnother.Count > 0 && listed.Version != _snapshot.Version)
+        {
+            _isAnother.IntersectWith(listed.Endpoints.Select(static endpoint => endpoint.Identity));
+        }
+
+        var found = false;
+        for (var i = 0; i < _records.Listed.Length; i++)
+        {
+            if (_records.Listed[i].Stats.IsAnother && _isAnother.Add(_snapshot.Endpoints[i].Identity))
+            {
+                found = true;
+                _records.Listed[i].Stats.StartAfresh(log.Now); // for when it is listed anew
+                log.Add(new EndpointIsAnother(service, log.Now, _snapshot.Endpoints[i].Identity));
+            }
+        }
+
+        return found;
     }
 
     /// <summary>What was seen is no evidence: everybody starts afresh.</summary>
@@ -144,6 +171,7 @@ internal sealed class PoolState(ServiceName service)
         _plan = FailoverPlanner.Plan(new(_snapshot, _records.Stats, _ledger, caller, policy)
         {
             OutOfBounds = _outOfBounds,
+            Others = _others,
             Shares = WarmUp.Shares(_records.Listed, policy.SlowStart, now),
             Circuits = _localities.Circuits(),
             Evacuations = _evacuations,

@@ -29,6 +29,7 @@ public static class FailoverTelemetry
         OutcomeKind.Silent => "silent",
         OutcomeKind.Refused => "refused",
         OutcomeKind.TlsFailed => "tls_failed",
+        OutcomeKind.WrongIdentity => "wrong_identity",
         _ => "cancelled",
     };
 
@@ -55,6 +56,7 @@ public static class FailoverTelemetry
         RefusalReason.Draining => "draining",
         RefusalReason.Ineligible => "ineligible",
         RefusalReason.OutOfBounds => "out_of_bounds",
+        RefusalReason.WrongIdentity => "wrong_identity",
         _ => "other",
     };
 }

@@ -15,6 +15,7 @@ internal sealed class SelectorOptionsValidator(OptionsProblems problems)
 
         var affinity = $"{path}:{nameof(own.Affinity)}";
         Word($"{affinity}:{nameof(AffinityOptions.Header)}", own.Affinity.Header, "header, such as x-user");
+        Word($"{path}:{nameof(own.IdentityHeader)}", own.IdentityHeader, "header, such as x-instance-id");
         Word($"{affinity}:{nameof(AffinityOptions.Cookie)}", own.Affinity.Cookie, "cookie, such as session");
         problems.Number($"{affinity}:{nameof(AffinityOptions.BoundedLoad)}", own.Affinity.BoundedLoad, 1, 1000, ", such as 1.25 for a quarter more than its share");
         problems.Count($"{affinity}:{nameof(AffinityOptions.MinimumBound)}", own.Affinity.MinimumBound, 1);

@@ -16,7 +16,7 @@ internal static class ScenarioCheck
     /// <summary>Named one by one, because reflection would not survive trimming; a test compares.</summary>
     internal static readonly string[] Events =
     [
-        nameof(CircuitMoved), nameof(RouteFoundFailing), nameof(RouteRecovered), nameof(EndpointDrained), nameof(EndpointEjected), nameof(EndpointReleased), nameof(EvacuationBegan), nameof(EvacuationEnded),
+        nameof(CircuitMoved), nameof(EndpointIsAnother), nameof(RouteFoundFailing), nameof(RouteRecovered), nameof(EndpointDrained), nameof(EndpointEjected), nameof(EndpointReleased), nameof(EvacuationBegan), nameof(EvacuationEnded),
         nameof(LocalFaultBegan), nameof(LocalFaultEnded), nameof(LocalityFoundAlike), nameof(LocalityFoundWorse), nameof(OutlierReported),
         nameof(SharedFaultBegan), nameof(SharedFaultEnded), nameof(SpillBegan), nameof(SpillEnded), nameof(TierReturnMoved), nameof(VersionFoundAlike),
         nameof(VersionFoundWorse),
