@@ -30,7 +30,7 @@ internal sealed class ComposedResolver(ImmutableArray<ResolverTarget> targets, F
 
                 foreach (var next in board.ToAsk(now, rules))
                 {
-                    watches.Add(targets[next].Source.Subscribe(targets[next].Service, one => news.Writer.TryWrite((next, one))));
+                    watches.Add(targets[next].Source.Subscribe(targets[next].Options.For(service), one => news.Writer.TryWrite((next, one))));
                 }
 
                 var said = board.Review(now, rules, entropy.NextDouble());

@@ -5,9 +5,8 @@ namespace ClientFailover;
 /// <summary>One of several places a service's endpoints come from.</summary>
 /// <param name="Options">What the options say of it.</param>
 /// <param name="Source">Who is asked.</param>
-/// <param name="Service">For what.</param>
 /// <param name="IsSettled">Whether the answers are composed ones in turn, which the registry guard has seen to already.</param>
-internal sealed record ResolverTarget(ConfiguredTarget Options, SharedSource Source, ServiceName Service, bool IsSettled)
+internal sealed record ResolverTarget(ConfiguredTarget Options, SharedSource Source, bool IsSettled)
 {
     /// <summary>The label that says which target an endpoint came from.</summary>
     public const string SourceLabel = "clientfailover.io/source";

@@ -51,9 +51,8 @@ internal sealed class SourceCatalog
     /// <summary>Targets that are services in turn are made first; the validator has seen to it that none of them leads back.</summary>
     private ResolverTarget Target(ConfiguredTarget target, ServiceName called)
     {
-        var service = target.For(called);
-        var of = target.Source is { } name ? new(Named([name]), IsSettled: false) : Of(service);
-        return new(target, Share(of.Resolver), service, of.IsSettled);
+        var of = target.Source is { } name ? new(Named([name]), IsSettled: false) : Of(target.For(called));
+        return new(target, Share(of.Resolver), of.IsSettled);
     }
 
     private OrderedResolver Named(ImmutableArray<string> names) =>

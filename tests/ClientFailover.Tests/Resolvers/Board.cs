@@ -46,6 +46,6 @@ internal sealed class Board(FailoverPolicy policy, params int[] levels)
     {
         string[] names = ["kubernetes", "consul", "dns"];
         var nobody = new SharedSource(new ScriptedResolver(), TimeProvider.System, new Entropy(1));
-        return names.Select((name, i) => new ResolverTarget(new(name, null) { Level = levels.ElementAtOrDefault(i) }, nobody, ServiceName.Parse("orders"), IsSettled: false));
+        return names.Select((name, i) => new ResolverTarget(new(name, null) { Level = levels.ElementAtOrDefault(i) }, nobody, IsSettled: false));
     }
 }

@@ -13,12 +13,11 @@ internal sealed class ComposedHarness : IResolverHarness
     {
         // The guard is tested elsewhere: here what a registry says is believed.
         var policy = FailoverPolicy.Default with { Composition = composition, RegistryGuard = new() { MinRemaining = 0 } };
-        Resolver = new ComposedResolver([Target(_first, "legacy"), Target(_second, null)], () => policy, new(TimeProvider), new Entropy(1));
+        Resolver = new ComposedResolver([Target(_first), Target(_second)], () => policy, new(TimeProvider), new Entropy(1));
         foreach (var resolver in (ScriptedResolver[])[_first, _second])
         {
             resolver.Publish(Service, Nothing);
             resolver.Publish(Unknown, Nothing);
-            resolver.Publish(Legacy, Nothing);
         }
     }
 
@@ -33,8 +32,6 @@ internal sealed class ComposedHarness : IResolverHarness
     public ConformancePace Pace { get; } = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1));
 
     private static Resolution Nothing => new Resolution.NotFound("scripted", "nobody has scripted it");
-
-    private static ServiceName Legacy { get; } = ServiceName.Parse("legacy");
 
     public string? Lacks(ResolverAbility ability) => ability switch
     {
@@ -52,16 +49,15 @@ internal sealed class ComposedHarness : IResolverHarness
 
     public ValueTask DisposeAsync()
     {
-        Assert.Equal((0, 0), (_first.ActiveWatches(Legacy), _second.ActiveWatches(Service)));
+        Assert.Equal((0, 0), (_first.ActiveWatches(Service), _second.ActiveWatches(Service)));
         return ValueTask.CompletedTask;
     }
 
-    private ResolverTarget Target(ScriptedResolver resolver, string? service) =>
-        new(new(resolver.Name, service is null ? null : ServiceName.Parse(service)), new SharedSource(resolver, TimeProvider, new Entropy(1)), service is null ? Service : Legacy, IsSettled: false);
+    private ResolverTarget Target(ScriptedResolver resolver) => new(new(resolver.Name, null), new SharedSource(resolver, TimeProvider, new Entropy(1)), IsSettled: false);
 
     private Task Publish(Resolution resolution)
     {
-        _first.Publish(Legacy, resolution);
+        _first.Publish(Service, resolution);
         return Task.CompletedTask;
     }
 }

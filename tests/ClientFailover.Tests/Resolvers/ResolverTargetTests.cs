@@ -68,7 +68,7 @@ public sealed class ResolverTargetTests
     }
 
     private static ResolverTarget Target(ConfiguredTarget options) =>
-        new(options, new SharedSource(new ScriptedResolver(), TimeProvider.System, new Entropy(1)), ServiceName.Parse("orders"), IsSettled: false);
+        new(options, new SharedSource(new ScriptedResolver(), TimeProvider.System, new Entropy(1)), IsSettled: false);
 
     private static FrozenDictionary<string, string> Labels(params (string Key, string Value)[] labels) => labels.ToFrozenDictionary(label => label.Key, label => label.Value, StringComparer.Ordinal);
 }

@@ -56,7 +56,6 @@ public sealed class TargetBoardMergedTests
         _board.Failed(2, 0);
         _board.Failed(2, 1);
 
-        // The last failure changes the explanation, so the list is said once more; then nothing is confirmed any longer.
         Assert.IsType<Resolution.Failed>(_board.Failed(2, 2));
         Assert.Equal("down; down; down", Assert.IsType<Resolution.Failed>(_board.Failed(3, 2)).Reason);
     }
