@@ -53,6 +53,23 @@ public sealed class Endpoint : IEquatable<Endpoint>
         }
     }
 
+    /// <summary>The level of its list among several that are joined into one: each level is used after those below it, wherever its endpoints are. 0 to 15; 0 by default.</summary>
+    /// <remarks>
+    /// It ranks before the locality, where <see cref="Priority"/> ranks after it: a list that is there to fail over to stays behind even where its endpoints are nearer. Within a level
+    /// nearness counts as usual, so the levels are those of Envoy's aggregate cluster, and a Gloo failover group is a level.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside 0..15.</exception>
+    public int Level
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxLevel);
+            field = value;
+        }
+    }
+
     /// <summary>What the registry says of its health; <see cref="EndpointCondition.Ready"/> by default.</summary>
     public EndpointCondition Condition { get; init; }
 
@@ -64,6 +81,9 @@ public sealed class Endpoint : IEquatable<Endpoint>
 
     /// <summary>The largest <see cref="Priority"/>: what 16 bits hold.</summary>
     public const int MaxPriority = 65_535;
+
+    /// <summary>The largest <see cref="Level"/>: gRPC bounds the depth of aggregate clusters alike.</summary>
+    public const int MaxLevel = 15;
 
     /// <summary>What makes it the same endpoint in the next list.</summary>
     public EndpointIdentity Identity => new(Address, Instance);
@@ -77,7 +97,7 @@ public sealed class Endpoint : IEquatable<Endpoint>
         }
 
         return other is not null && Address.Equals(other.Address) && string.Equals(Instance, other.Instance, StringComparison.Ordinal)
-            && Weight == other.Weight && Priority == other.Priority && Condition == other.Condition && Locality.Equals(other.Locality) && SameLabels(other);
+            && Weight == other.Weight && Priority == other.Priority && Level == other.Level && Condition == other.Condition && Locality.Equals(other.Locality) && SameLabels(other);
     }
 
     /// <inheritdoc/>

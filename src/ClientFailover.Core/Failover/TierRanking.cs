@@ -3,7 +3,10 @@ namespace ClientFailover;
 /// <summary>Says which tier each endpoint belongs to.</summary>
 public static class TierRanking
 {
-    /// <summary>Ranks endpoints by the policy, and equally near ones by <see cref="Endpoint.Priority"/>; numbers the ranks that occur from 0, the nearest, without gaps.</summary>
+    /// <summary>How many grades of nearness a level has room for. Labels give one each, or five with region rules.</summary>
+    private const int Grades = 2048;
+
+    /// <summary>Ranks endpoints by <see cref="Endpoint.Level"/>, within it by the policy, and equally near ones by <see cref="Endpoint.Priority"/>; numbers the ranks that occur from 0, the nearest, without gaps.</summary>
     /// <param name="endpoints">The endpoints.</param>
     /// <param name="caller">Where the caller runs.</param>
     /// <param name="policy">By which rules.</param>
@@ -27,8 +30,9 @@ public static class TierRanking
                 known.Add(endpoint.Locality, tiers[i] = RankOf(endpoint, caller, policy));
             }
 
-            // Nearness first, then the order that the source itself gives (an SRV record's priority).
-            tiers[i] = tiers[i] < 0 ? -1 : (tiers[i] * (Endpoint.MaxPriority + 1)) + endpoint.Priority;
+            // The level first, then nearness, then the order that the source itself gives (an SRV record's priority). It fills 31 bits: 4, 11 and 16.
+            var grade = (endpoint.Level * Grades) + Math.Min(tiers[i], Grades - 1);
+            tiers[i] = tiers[i] < 0 ? -1 : (grade * (Endpoint.MaxPriority + 1)) + endpoint.Priority;
         }
 
         return Compact(tiers[..endpoints.Length]);

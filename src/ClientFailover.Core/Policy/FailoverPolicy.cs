@@ -94,6 +94,9 @@ public sealed record FailoverPolicy
     /// <summary>When a registry's answer is doubted.</summary>
     public RegistryGuardPolicy RegistryGuard { get; init; } = RegistryGuardPolicy.Default;
 
+    /// <summary>How the targets of a service that names several make up its endpoints. Default <see cref="TargetComposition.Ordered"/>.</summary>
+    public TargetComposition Composition { get; init; } = TargetComposition.Ordered;
+
     /// <summary>
     /// The endpoints that may be used at all, such as <c>region in (eu-west, eu-central)</c>: a hard limit on calls, retries, hedges, probes and connections. One that does not say it is within is
     /// refused. Default: <see cref="EndpointSelector.Everything"/>.

@@ -26,6 +26,9 @@ public abstract record Resolution
 
         /// <summary>What the source left out of the list and why: instances without a port, with an impossible weight. Each names the field.</summary>
         public ImmutableArray<string> Problems { get; init; } = [];
+
+        /// <summary>Why this source serves and not another, where there are several; empty (the default) when there is nothing to say.</summary>
+        public string Reason { get; init; } = "";
     }
 
     /// <summary>The source was asked and positively says that there is no such service: it was deleted, or never was. Believed at once.</summary>

@@ -3,7 +3,7 @@ namespace ClientFailover;
 /// <summary>How traffic returns to a tier that had lost capacity: late, slowly, and not at the same time from every process.</summary>
 public sealed class FailbackOptions
 {
-    /// <summary>For how long the tier must have been clean before traffic returns. Not negative, at most a day. Default 30 s.</summary>
+    /// <summary>For how long the tier must have been clean, or an earlier one of <see cref="ServiceOptions.Targets"/> had endpoints, before traffic returns. Not negative, at most a day. Default 30 s.</summary>
     public TimeSpan? HoldDown { get; set; }
 
     /// <summary>How long the return takes. Not negative, at most a day; zero returns at once. Default 60 s.</summary>

@@ -10,6 +10,18 @@ public sealed class ServiceOptions
     public IList<string> Sources { get; } = [];
 
     /// <summary>
+    /// The places its endpoints come from, in order, where a list of <see cref="Sources"/> says too little: each with a name, a locality and labels of its own, and failover from one to the next. Replaces
+    /// <see cref="Sources"/>. Read when the service is first called. Default: none.
+    /// </summary>
+    public IList<TargetOptions> Targets { get; } = [];
+
+    /// <summary>
+    /// How <see cref="Targets"/> make up the endpoints. <c>Ordered</c>: the first that has an endpoint serves alone, the next takes over when it has none, and an earlier one is returned to when it has had
+    /// some for <see cref="FailbackOptions.HoldDown"/>. <c>Merged</c>: all are one set, and health decides. Default <c>Ordered</c>.
+    /// </summary>
+    public TargetComposition? Composition { get; set; }
+
+    /// <summary>
     /// The labels that make an endpoint near, most significant first: <c>key</c> compares with the caller's own value, <c>key=value</c>
     /// with the stated one. Default: <c>topology.kubernetes.io/region</c>, <c>topology.kubernetes.io/zone</c>.
     /// </summary>

@@ -29,6 +29,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
     private readonly PoolState _state;
     private readonly PatienceEstimator _patience = new();
     private readonly RouteWatch _routes = new();
+    private readonly SourceMoves _sources;
     private readonly ConcurrentQueue<FailoverEvent> _happened = new(); // outside the loop; told by it
     private readonly MonotonicTime _firstAnswerDue;
     private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -59,6 +60,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         _logger = logger;
         _reporter = new(this, around.Metrics, around.Events, logger);
         _state = new(service);
+        _sources = new(service);
         var entropy = around.Entropy.For(service.Name);
         (_picks, _reviews) = (entropy.For("picks"), entropy.For("reviews"));
         _prober = around.Probe is null ? null : new(service, around.Probe, clock, _ => WakeUp(), logger, entropy.For("probes").Next());
@@ -296,6 +298,11 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         if (resolution.HasAnswer)
         {
             _firstAnswer.TrySetResult();
+        }
+
+        if (_sources.Take(resolution, now) is { } moved)
+        {
+            _reporter.Report(moved);
         }
 
         while (_happened.TryDequeue(out var happened))

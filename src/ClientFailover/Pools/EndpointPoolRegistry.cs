@@ -15,7 +15,7 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
     private readonly ConcurrentDictionary<PlannedEvacuation, Evacuation> _planned = new();
     private readonly Lock _lock = new();
     private readonly ISettingsMonitor _settings;
-    private readonly ImmutableArray<IEndpointResolver> _resolvers;
+    private readonly SourceCatalog _sources;
     private readonly PickerCatalog _pickers;
     private readonly MonotonicClock _clock;
     private readonly ILoggerFactory _loggers;
@@ -29,12 +29,12 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
         TimeProvider? timeProvider = null, ILoggerFactory? loggers = null, IMeterFactory? meters = null, IHealthProbe? probe = null)
     {
         _settings = settings;
-        _resolvers = [.. resolvers];
         _pickers = pickers;
         _clock = new(timeProvider ?? TimeProvider.System);
         _loggers = loggers ?? NullLoggerFactory.Instance;
         _logger = _loggers.CreateLogger<EndpointPoolRegistry>();
         _around = new(_clock, new(meters, Snapshot), new(_logger), new(WakeAll), new(_clock), probe is NoHealthProbe ? null : probe, settings.Current.Seed is { } seed ? new(seed) : Entropy.OfTheProcess);
+        _sources = new(resolvers, settings, _clock, _around.Entropy);
         _reloads = settings.OnChange(_ => Reload());
     }
 
@@ -133,21 +133,12 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
     {
         if (!_watches.TryGetValue(service, out var watch))
         {
-            var sources = new OrderedResolver(SourcesOf(service), _clock.TimeProvider, _around.Entropy.For(service.Name));
-            watch = new(service, sources, () => _settings.Current.PolicyOf(service), _clock, _loggers.CreateLogger<ServiceWatch>());
+            watch = new(service, _sources.Of(service).Resolver, () => _sources.PolicyOf(service), _clock, _loggers.CreateLogger<ServiceWatch>());
             _watches.Add(service, watch);
             watch.Start();
         }
 
         return watch;
-    }
-
-    private ImmutableArray<IEndpointResolver> SourcesOf(ServiceName service)
-    {
-        var names = _settings.Current.SourcesOf(service);
-        return names.IsEmpty
-            ? _resolvers
-            : [.. names.SelectMany(name => _resolvers.Where(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase)))];
     }
 
     private PoolPolicy PolicyOf((ServiceName Service, string Policy) key)

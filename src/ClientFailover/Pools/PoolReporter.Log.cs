@@ -64,6 +64,9 @@ internal sealed partial class PoolReporter
     [LoggerMessage(35, LogLevel.Information, "{Service}: {Route} works again, or has not been called for a while.")]
     private partial void LogRouteRecovered(ServiceName service, string route);
 
+    [LoggerMessage(38, LogLevel.Warning, "{Service}: its endpoints now come from {To} in place of {From}: {Reason}.")]
+    private partial void LogSourceMoved(ServiceName service, string from, string to, string reason);
+
     [LoggerMessage(24, LogLevel.Warning, "{Service}: {Action} {Target} for {Time}, {Endpoints} endpoints: {Reason}.")]
     private partial void LogEvacuationBegan(ServiceName service, EvacuationAction action, EvacuationTarget target, TimeSpan time, int endpoints, string reason);
 

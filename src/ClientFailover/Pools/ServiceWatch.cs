@@ -102,7 +102,7 @@ internal sealed partial class ServiceWatch : IAsyncDisposable
         var endpoints = AddressGuard.Filter(resolved.Endpoints, _policy().AllowedNetworks, problems);
         var duplicates = endpoints.GroupBy(endpoint => endpoint.Identity).Where(group => group.Skip(1).Any()).Select(group => group.Key);
         problems.AddRange(duplicates.Select(identity => $"{identity} is listed more than once; the first entry counts"));
-        return new Resolution.Resolved(resolved.Source, endpoints) { Problems = [.. problems] };
+        return new Resolution.Resolved(resolved.Source, endpoints) { Problems = [.. problems], Reason = resolved.Reason };
     }
 
     private void LogChange(ResolutionState before, ResolutionState after)

@@ -5,15 +5,9 @@ using System.Threading.Channels;
 namespace ClientFailover;
 
 /// <summary>Asks several sources in order: the first that has endpoints serves. A later one is asked only once those before it have none.</summary>
-/// <remarks>
-/// A source that throws or ends counts as failed and is started again with back-off; the others go on. So this watch itself never ends before it is cancelled.
-/// </remarks>
-internal sealed class OrderedResolver(ImmutableArray<IEndpointResolver> sources, TimeProvider timeProvider, Entropy entropy) : IEndpointResolver
+/// <remarks>This watch never ends before it is cancelled.</remarks>
+internal sealed class OrderedResolver(ImmutableArray<SharedSource> sources) : IEndpointResolver
 {
-    /// <summary>The waits before a broken watch is started again.</summary>
-    private static readonly AttemptPolicy RestartBackoff =
-        new() { BackoffBase = TimeSpan.FromSeconds(1), BackoffMax = TimeSpan.FromSeconds(30) };
-
     public string Name => "ordered";
 
     public async IAsyncEnumerable<Resolution> WatchAsync(ServiceName service, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -25,8 +19,7 @@ internal sealed class OrderedResolver(ImmutableArray<IEndpointResolver> sources,
 
         var answers = Channel.CreateUnbounded<(int Source, Resolution Resolution)>(new() { SingleReader = true });
         var latest = new Resolution?[sources.Length];
-        var watches = new List<Task>(sources.Length);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watches = new List<IAsyncDisposable>(sources.Length);
         Resolution? said = null;
         try
         {
@@ -44,15 +37,15 @@ internal sealed class OrderedResolver(ImmutableArray<IEndpointResolver> sources,
         }
         finally
         {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(watches).ConfigureAwait(false);
+            await Task.WhenAll(watches.Select(watch => watch.DisposeAsync().AsTask())).ConfigureAwait(false);
         }
 
         void StartUntilOneServes()
         {
             while (watches.Count < sources.Length && (watches.Count == 0 || latest[watches.Count - 1] is { } last && !HasEndpoints(last)))
             {
-                watches.Add(PumpAsync(watches.Count, service, answers.Writer, stop.Token));
+                var index = watches.Count;
+                watches.Add(sources[index].Subscribe(service, resolution => answers.Writer.TryWrite((index, resolution))));
             }
         }
     }
@@ -87,40 +80,4 @@ internal sealed class OrderedResolver(ImmutableArray<IEndpointResolver> sources,
     }
 
     private static bool HasEndpoints(Resolution resolution) => resolution is Resolution.Resolved { Endpoints.Length: > 0 };
-
-    private async Task PumpAsync(int index, ServiceName service, ChannelWriter<(int, Resolution)> answers, CancellationToken stop)
-    {
-        var source = sources[index];
-        var restarts = 0;
-        while (!stop.IsCancellationRequested)
-        {
-            Exception? error = null;
-            try
-            {
-                await foreach (var resolution in source.WatchAsync(service, stop).ConfigureAwait(false))
-                {
-                    restarts = 0;
-                    answers.TryWrite((index, resolution));
-                }
-            }
-            catch (Exception exception) when (!stop.IsCancellationRequested)
-            {
-                error = exception;
-            }
-            catch (Exception)
-            {
-                return; // whatever it throws while it is being stopped
-            }
-
-            if (stop.IsCancellationRequested)
-            {
-                return;
-            }
-
-            var reason = error is null ? "the watch ended" : $"the watch broke: {error.Message}";
-            answers.TryWrite((index, new Resolution.Failed(source.Name, reason, error)));
-            var delay = BackoffSchedule.Delay(RestartBackoff, ++restarts, 0.5 + (entropy.NextDouble() / 2));
-            await Task.Delay(delay, timeProvider, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
 }

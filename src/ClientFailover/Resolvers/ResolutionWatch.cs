@@ -22,17 +22,10 @@ internal static class ResolutionWatch
         await foreach (var _ in signals.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             var now = read();
-            if (!Same(last, now))
+            if (!SameAnswers.Are(last, now))
             {
                 yield return last = now;
             }
         }
     }
-
-    private static bool Same(Resolution? last, Resolution now) => (last, now) switch
-    {
-        (Resolution.Resolved a, Resolution.Resolved b) => a.Endpoints.SequenceEqual(b.Endpoints),
-        (Resolution.NotFound a, Resolution.NotFound b) => string.Equals(a.Reason, b.Reason, StringComparison.Ordinal),
-        _ => false,
-    };
 }

@@ -12,13 +12,19 @@ internal sealed class ConfiguredService
     public ConfiguredService(ServiceOptions own, ServiceOptions defaults)
     {
         Policy = PolicyFactory.Create(own, defaults);
-        Sources = [.. PolicyFactory.Layered(own.Sources, defaults.Sources)];
+
+        // Sources and targets are two ways to say one thing: what the service says of it replaces both of the defaults.
+        var says = own.Sources.Count + own.Targets.Count > 0 ? own : defaults;
+        Sources = [.. says.Sources];
+        Targets = [.. says.Targets.Select(ConfiguredTarget.Copy)];
         _endpoints = [.. own.Endpoints.Select(e => (e.PortName ?? "", Copy(e)))];
     }
 
     public FailoverPolicy Policy { get; }
 
     public ImmutableArray<string> Sources { get; }
+
+    public ImmutableArray<ConfiguredTarget> Targets { get; }
 
     /// <summary>The endpoints of a named port, or, when none is named, those that name no port, or all when each does; null when there are none.</summary>
     public ImmutableArray<Endpoint>? EndpointsOf(string portName)

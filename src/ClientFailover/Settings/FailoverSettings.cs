@@ -16,6 +16,9 @@ internal sealed class FailoverSettings
     /// <summary>The resolvers a service names, in order; empty when it leaves the choice to the order of registration.</summary>
     public required Func<ServiceName, ImmutableArray<string>> SourcesOf { get; init; }
 
+    /// <summary>The targets a service names, in order; empty when it names none.</summary>
+    public required Func<ServiceName, ImmutableArray<ConfiguredTarget>> TargetsOf { get; init; }
+
     /// <summary>Where the parts of the caller's locality came from.</summary>
     public LocalityOrigin Origin { get; init; }
 

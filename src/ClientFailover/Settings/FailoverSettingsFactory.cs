@@ -21,6 +21,7 @@ internal static class FailoverSettingsFactory
             PolicyOf = service => Of(service).Policy,
             EndpointsOf = service => Of(service).EndpointsOf(service.PortName),
             SourcesOf = service => Of(service).Sources,
+            TargetsOf = service => Of(service).Targets,
             Services = [.. services.Keys.Order(StringComparer.Ordinal).Select(ServiceName.Parse)],
             DefaultPolicy = others.Policy,
             Seed = options.Seed,

@@ -42,6 +42,7 @@ internal static class PolicyFactory
             Timeouts = Timeouts(own.Timeouts, defaults.Timeouts),
             RegistryGuard = RegistryGuard(own.RegistryGuard, defaults.RegistryGuard),
             IdentityHeader = own.IdentityHeader ?? defaults.IdentityHeader ?? shipped.IdentityHeader,
+            Composition = own.Composition ?? defaults.Composition ?? shipped.Composition,
             Residency = Selector(own.Residency ?? defaults.Residency),
             Writes = Writes(own.Writes, defaults.Writes),
             Subsets = [.. Layered(own.Subsets, defaults.Subsets).Select(subset => new SubsetRule(Selector(subset.Selector), subset.Share ?? 0))],

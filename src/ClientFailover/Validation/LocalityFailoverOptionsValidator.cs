@@ -22,6 +22,16 @@ internal sealed class LocalityFailoverOptionsValidator(KnownNames known) : IVali
                 $"would belong to every service; write them under {Root}:{nameof(options.Services)}:<name>:{nameof(ServiceOptions.Endpoints)}");
         }
 
+        for (var i = 0; i < options.Defaults.Targets.Count; i++)
+        {
+            if (options.Defaults.Targets[i]?.Service is { } service)
+            {
+                problems.Add(
+                    $"{defaults}:{nameof(ServiceOptions.Targets)}:{i}:{nameof(TargetOptions.Service)}", service,
+                    $"would be a target of every service; write it under {Root}:{nameof(options.Services)}:<name>:{nameof(ServiceOptions.Targets)}");
+            }
+        }
+
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, service) in options.Services)
         {
@@ -37,6 +47,7 @@ internal sealed class LocalityFailoverOptionsValidator(KnownNames known) : IVali
             EndpointOptionsValidator.Check(path, service, options.Defaults, problems);
         }
 
+        new TargetOptionsValidator(known, problems).CheckCycles($"{Root}:{nameof(options.Services)}", options.Services);
         return problems.Lines.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Lines);
     }
 

@@ -13,6 +13,7 @@ internal sealed class PolicyOptionsValidator(KnownNames known, OptionsProblems p
         problems.Number($"{path}:{nameof(own.OverprovisioningFactor)}", own.OverprovisioningFactor, 1, 100, ", such as 1.4 for 140 %");
         problems.Ratio($"{path}:{nameof(own.PanicThreshold)}", own.PanicThreshold);
         Names(path, own);
+        new TargetOptionsValidator(known, problems).Check(path, own, defaults);
         Priorities(path, own);
         Scopes($"{path}:{nameof(own.RoutingScopes)}", own.RoutingScopes);
         Networks($"{path}:{nameof(own.AllowedNetworks)}", own.AllowedNetworks);

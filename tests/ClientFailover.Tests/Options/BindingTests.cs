@@ -115,6 +115,26 @@ public sealed class BindingTests
     }
 
     [Fact]
+    public void Section_WithTargets_Binds()
+    {
+        var settings = Read("""
+            { "LocalityFailover": {
+              "Defaults": { "Composition": "Merged" },
+              "Services": { "orders": { "Targets": [
+                { "Source": "configuration" },
+                { "Source": "configuration", "Service": "_web.orders-legacy", "Level": 1, "Region": "us-west", "Zone": "a", "SubZone": "s", "Labels": { "network": "n1" } },
+                { "Service": "backup" } ] } }
+            } }
+            """);
+
+        Assert.Equal(TargetComposition.Merged, settings.PolicyOf(Orders).Composition);
+        var targets = settings.TargetsOf(Orders);
+        Assert.Equal(["configuration", "configuration/_web.orders-legacy", "backup"], targets.Select(target => target.Name));
+        Assert.Equal((1, new Locality("us-west", "a", "s"), "n1"), (targets[1].Level, targets[1].Locality, targets[1].Labels["network"]));
+        Assert.Equal((0, Locality.Unknown, null), (targets[2].Level, targets[2].Locality, targets[2].Source));
+    }
+
+    [Fact]
     public void Options_FromCodeAndConfiguration_AddUp()
     {
         using var provider = TestSection.Provider(

@@ -70,7 +70,7 @@ public sealed class OrderedResolverTests
     public async Task Watch_NoSources_SaysSoAndStaysOpen()
     {
         using var stop = new CancellationTokenSource();
-        var answers = new OrderedResolver([], TimeProvider.System, new Entropy(1)).WatchAsync(Orders, stop.Token).GetAsyncEnumerator(stop.Token);
+        var answers = new OrderedResolver([]).WatchAsync(Orders, stop.Token).GetAsyncEnumerator(stop.Token);
 
         Assert.True(await answers.MoveNextAsync());
         Assert.IsType<Resolution.NotFound>(answers.Current);
@@ -119,7 +119,7 @@ public sealed class OrderedResolverTests
         {
             try
             {
-                await foreach (var answer in new OrderedResolver([First, Second], Time, new Entropy(1)).WatchAsync(Orders, _stop.Token))
+                await foreach (var answer in new OrderedResolver([new(First, Time, new Entropy(1)), new(Second, Time, new Entropy(1))]).WatchAsync(Orders, _stop.Token))
                 {
                     _answers.Writer.TryWrite(answer);
                 }

@@ -12,6 +12,11 @@ public sealed class ResolverConformanceTests
         "HangAtFirst", "ManyEndpoints", "QuietPace", "Reset", "Restart", "Silence", "Slow",
     ];
 
+    private static readonly string[] NotOfComposed =
+    [
+        "Backoff", "CancellationInAHang", "ChangingPace", "Disposal", "FailingPace", "Hang", "HangAtFirst", "QuietPace", "Repetition", "Reset", "Restart", "Silence", "Slow",
+    ];
+
     public static TheoryData<string> Checks => [.. ResolverConformance.Checks.Select(static check => check.Name)];
 
     [Theory]
@@ -21,5 +26,19 @@ public sealed class ResolverConformanceTests
         var result = await ResolverConformance.RunAsync(check, static () => Task.FromResult<IResolverHarness>(new ConfigurationHarness()), TestContext.Current.CancellationToken);
 
         Assert.True(result.Passed != NotApplicable.Contains(check, StringComparer.Ordinal), result.ToString());
+    }
+
+    public static TheoryData<string, TargetComposition> Compositions =>
+    [
+        .. from check in ResolverConformance.Checks from composition in Enum.GetValues<TargetComposition>() select new TheoryDataRow<string, TargetComposition>(check.Name, composition),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Compositions))]
+    public async Task ComposedResolver_EachCheck_IsPassedUnlessItSaysNothingOfIt(string check, TargetComposition composition)
+    {
+        var result = await ResolverConformance.RunAsync(check, () => Task.FromResult<IResolverHarness>(new ComposedHarness(composition)), TestContext.Current.CancellationToken);
+
+        Assert.True(result.Passed != NotOfComposed.Contains(check, StringComparer.Ordinal), result.ToString());
     }
 }

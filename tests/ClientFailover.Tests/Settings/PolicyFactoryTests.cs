@@ -50,7 +50,7 @@ public sealed class PolicyFactoryTests
             }
         }
 
-        AssertSame(typeof(FailoverPolicy), typeof(ServiceOptions), ["Endpoints", "Sources"]);
+        AssertSame(typeof(FailoverPolicy), typeof(ServiceOptions), ["Endpoints", "Sources", "Targets"]);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class ScenarioCheck
     [
         nameof(CircuitMoved), nameof(EndpointIsAnother), nameof(RouteFoundFailing), nameof(RouteRecovered), nameof(EndpointDrained), nameof(EndpointEjected), nameof(EndpointReleased), nameof(EvacuationBegan), nameof(EvacuationEnded),
         nameof(LocalFaultBegan), nameof(LocalFaultEnded), nameof(LocalityFoundAlike), nameof(LocalityFoundWorse), nameof(OutlierReported),
-        nameof(SharedFaultBegan), nameof(SharedFaultEnded), nameof(SpillBegan), nameof(SpillEnded), nameof(TierReturnMoved), nameof(VersionFoundAlike),
+        nameof(SharedFaultBegan), nameof(SharedFaultEnded), nameof(SourceMoved), nameof(SpillBegan), nameof(SpillEnded), nameof(TierReturnMoved), nameof(VersionFoundAlike),
         nameof(VersionFoundWorse),
     ];
 
