@@ -123,16 +123,19 @@ internal sealed partial class DiskSnapshot : IAsyncDisposable
         while (await _signals.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             _signals.Reader.TryRead(out _);
-            await SaveAsync().ConfigureAwait(false);
-            await Task.Delay(Pause, _clock.TimeProvider, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (await SaveAsync().ConfigureAwait(false))
+            {
+                await Task.Delay(Pause, _clock.TimeProvider, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
-    private async Task SaveAsync()
+    /// <summary>Brings the disk up to date; true when that took, or would have taken, a write.</summary>
+    private async Task<bool> SaveAsync()
     {
         try
         {
-            await SaveAsync(Volatile.Read(ref _state)).ConfigureAwait(false);
+            return await SaveAsync(Volatile.Read(ref _state)).ConfigureAwait(false);
         }
         catch (Exception error) // a full disk, a directory that is gone: calls know nothing of it, and it is tried again
         {
@@ -143,14 +146,15 @@ internal sealed partial class DiskSnapshot : IAsyncDisposable
 
             _kept = default;
             _timer.Change(_confirmation, Timeout.InfiniteTimeSpan);
+            return true;
         }
     }
 
-    private async Task SaveAsync(ResolutionState state)
+    private async Task<bool> SaveAsync(ResolutionState state)
     {
         if (!state.HasAnswer || state.IsRecalled)
         {
-            return; // what is known came from the disk, if from anywhere
+            return false; // what is known came from the disk, if from anywhere
         }
 
         var (now, source) = (_clock.Now, state.Snapshot.Source);
@@ -158,7 +162,8 @@ internal sealed partial class DiskSnapshot : IAsyncDisposable
         var confirmedAt = isConfirmed ? now : Later(_confirmedAt, state.Snapshot.ConfirmedAt);
         var endpoints = ToKeep(state);
         var isNew = _kept.IsDefault || !string.Equals(source, _keptSource, StringComparison.Ordinal) || !_kept.AsSpan().SequenceEqual(endpoints.AsSpan());
-        if (isNew || (!endpoints.IsEmpty && confirmedAt - _confirmedAt >= _confirmation))
+        var isDue = isNew || (!endpoints.IsEmpty && confirmedAt - _confirmedAt >= _confirmation);
+        if (isDue)
         {
             await (endpoints.IsEmpty ? _directory.DeleteAsync(_service) : WriteAsync(endpoints, source, confirmedAt)).ConfigureAwait(false);
             (_kept, _keptSource, _confirmedAt) = (endpoints, source, confirmedAt);
@@ -169,6 +174,7 @@ internal sealed partial class DiskSnapshot : IAsyncDisposable
         }
 
         _timer.Change(isConfirmed && !endpoints.IsEmpty ? _confirmation : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        return isDue;
     }
 
     /// <summary>The list as it is served, within the limits of the pools. The configuration is there at the next start by itself, and perhaps another.</summary>
