@@ -134,12 +134,27 @@ public sealed class DiskSnapshotTests
         Assert.Null(fixture.Kept);
     }
 
-    [Fact]
-    public async Task Keep_DirectoryCannotBeMade_WarnsOnceAndCallsGoOn()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Keep_DirectoryIsReadOnlyOrCannotBeMade_WarnsOnceAndCallsGoOn(bool isReadOnly)
     {
         await using var fixture = new SnapshotFixture();
-        await File.WriteAllTextAsync(Path.Join(fixture.Root, "file"), "");
-        fixture.Snapshots = Path.Join(fixture.Root, "file", "snapshots");
+        if (isReadOnly)
+        {
+            Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "This user may write everywhere.");
+            Directory.CreateDirectory(fixture.Snapshots);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(fixture.Snapshots, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
+        }
+        else
+        {
+            await File.WriteAllTextAsync(Path.Join(fixture.Root, "file"), "");
+            fixture.Snapshots = Path.Join(fixture.Root, "file", "snapshots");
+        }
+
         var pools = fixture.Start();
         var (orders, payments) = (pools.GetPool(Orders), pools.GetPool("payments"));
 

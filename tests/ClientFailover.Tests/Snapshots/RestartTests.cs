@@ -1,3 +1,6 @@
+using System.Diagnostics.Metrics;
+using ClientFailover.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using static ClientFailover.Tests.PoolFixture;
 using static ClientFailover.Tests.Snapshots.SnapshotFixture;
 
@@ -55,6 +58,22 @@ public sealed class RestartTests
         Assert.Equal(TimeSpan.FromHours(2), pool.Plan.Input.Snapshot.Age(fixture.Time.Now));
     }
 
+    [Fact]
+    public async Task Metrics_AfterAStartFromDisk_TellItsSourceAndAge()
+    {
+        await using var fixture = new SnapshotFixture();
+        await fixture.RunAsync(Endpoints(1));
+        fixture.Time.Advance(TimeSpan.FromHours(1));
+        using var recorder = new MetricsRecorder("clientfailover.registry.age");
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(fixture.Time).AddSingleton<IMeterFactory>(recorder);
+        services.AddLocalityFailover(options => options.SnapshotDirectory = fixture.Snapshots).AddResolver("consul", _ => new ScriptedResolver("consul"));
+        await using var provider = services.BuildServiceProvider();
+
+        await PlanAsync(provider.GetRequiredService<IEndpointPoolRegistry>().GetPool(Orders), plan => plan.Input.Snapshot.Version > 0);
+
+        Assert.Equal(["clientfailover.registry.age 3600 service=orders source=snapshot (consul)"], recorder.Gauges());
+    }
+
     [Theory]
     [InlineData(24, 0, true)]
     [InlineData(24, 1, false)]
@@ -64,7 +83,7 @@ public sealed class RestartTests
     {
         await using var fixture = new SnapshotFixture();
         await fixture.RunAsync(Endpoints(3));
-        var time = new ClientFailover.Testing.VirtualTimeProvider(fixture.Time.GetUtcNow() + new TimeSpan(hours, 0, seconds));
+        var time = new VirtualTimeProvider(fixture.Time.GetUtcNow() + new TimeSpan(hours, 0, seconds));
         var pool = fixture.Start(time: time).GetPool(Orders);
 
         if (isUsed)
