@@ -30,7 +30,7 @@ public sealed record ResolutionState
     /// <summary>The state with the list that an earlier run knew, to be used until a source answers; the same state once one has.</summary>
     /// <remarks>
     /// The first answer that has endpoints replaces the whole list, however short it is: what an earlier run knew may be long gone. Only one without any is
-    /// disputed, as always.
+    /// disputed, as always. It is a new version even when it names the same: the list is a source's now, and who shows its age and source must see that.
     /// </remarks>
     /// <param name="endpoints">The list; an empty one recalls nothing.</param>
     /// <param name="source">Where it comes from, for explanations.</param>
@@ -93,7 +93,7 @@ public sealed record ResolutionState
 
     private ResolutionState Believe(ImmutableArray<Endpoint> endpoints, Resolution resolution, MonotonicTime now)
     {
-        var same = Snapshot.Disputed == 0 && endpoints.AsSpan().SequenceEqual(Snapshot.Endpoints.AsSpan());
+        var same = !IsRecalled && Snapshot.Disputed == 0 && endpoints.AsSpan().SequenceEqual(Snapshot.Endpoints.AsSpan());
         return this with
         {
             Last = resolution,

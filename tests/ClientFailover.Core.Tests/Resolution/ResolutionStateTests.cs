@@ -118,6 +118,8 @@ public sealed class ResolutionStateTests
 
         var shorter = recalled.Apply(Resolved(1), At(1), Guard);
         Assert.Equal((1, 0, false), (shorter.Snapshot.Endpoints.Length, shorter.Snapshot.Disputed, shorter.IsRecalled));
+        var same = recalled.Apply(Resolved(10), At(1), Guard).Snapshot;
+        Assert.Equal(("s", At(1), recalled.Snapshot.Version + 1), (same.Source, same.ConfirmedAt, same.Version));
         var empty = recalled.Apply(Resolved(0), At(1), Guard);
         Assert.Equal((10, 10, false), (empty.Snapshot.Endpoints.Length, empty.Snapshot.Disputed, empty.IsRecalled));
         Assert.Empty(recalled.Apply(new Resolution.NotFound("s", "deleted"), At(1), Guard).Snapshot.Endpoints);

@@ -126,6 +126,21 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task FirstAnswer_TheSameList_IsTheSourcesOwn()
+    {
+        await using var fixture = new SnapshotFixture();
+        await fixture.RunAsync(Endpoints(3));
+        fixture.Time.Advance(TimeSpan.FromHours(1));
+        var pool = fixture.Start().GetPool(Orders);
+        await PlanAsync(pool, plan => plan.Input.Snapshot.Endpoints.Length == 3);
+
+        fixture.Consul.Publish("orders", Endpoints(3));
+
+        await PlanAsync(pool, plan => plan.Input.Snapshot.Source == "consul");
+        Assert.Equal(TimeSpan.Zero, pool.Plan.Input.Snapshot.Age(fixture.Time.Now));
+    }
+
+    [Fact]
     public async Task FirstAnswer_Empty_IsDisputedAndBelievedInTime()
     {
         await using var fixture = new SnapshotFixture();
@@ -137,7 +152,7 @@ public sealed class RestartTests
         fixture.Consul.Publish("orders");
 
         await PlanAsync(pool, plan => plan.Input.Snapshot is { Source: "consul", Endpoints.Length: 3, Disputed: 3 });
-        await fixture.Time.WaitForTimersAsync(1, Deadline);
+        await SettledAsync(pool);
         fixture.Time.Advance(TimeSpan.FromMinutes(10));
         await PlanAsync(pool, plan => plan.Input.Snapshot.Endpoints.IsEmpty);
         await pools.DisposeAsync();
