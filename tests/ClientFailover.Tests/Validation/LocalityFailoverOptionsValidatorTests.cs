@@ -19,7 +19,7 @@ public sealed class LocalityFailoverOptionsValidatorTests
     [InlineData("SnapshotDirectory", "snapshots", "is not a full path; write one such as /var/lib/shop/endpoints, or remove it to keep nothing")]
     [InlineData("SnapshotDirectory", " ", "is not a full path; write one such as /var/lib/shop/endpoints, or remove it to keep nothing")]
     [InlineData("SnapshotMaxAge", "00:00:59", SnapshotRemedy)]
-    [InlineData("SnapshotMaxAge", "31", SnapshotRemedy)]
+    [InlineData("SnapshotMaxAge", "31.00:00:00", SnapshotRemedy)]
     [InlineData("Defaults:OverprovisioningFactor", "0.9", "is out of range; write a number from 1 to 100, such as 1.4 for 140 %")]
     [InlineData("Defaults:OverprovisioningFactor", "140", "is out of range; write a number from 1 to 100, such as 1.4 for 140 %")]
     [InlineData("Defaults:OverprovisioningFactor", "NaN", "is out of range; write a number from 1 to 100, such as 1.4 for 140 %")]
