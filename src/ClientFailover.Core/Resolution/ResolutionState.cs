@@ -18,11 +18,27 @@ public sealed record ResolutionState
     /// <summary>The last answer; null before the first.</summary>
     public Resolution? Last { get; private init; }
 
-    /// <summary>Whether a source has answered, be it with "not found": a caller need not wait any longer.</summary>
+    /// <summary>Whether a source has answered, be it with "not found", or an earlier list is recalled: a caller need not wait any longer.</summary>
     public bool HasAnswer { get; private init; }
+
+    /// <summary>Whether the list is that of <see cref="Recall"/>: no source has answered yet.</summary>
+    public bool IsRecalled { get; private init; }
 
     /// <summary>When the dispute over the kept endpoints ends and the source is believed; null when there is none.</summary>
     public MonotonicTime? DisputeEnds { get; private init; }
+
+    /// <summary>The state with the list that an earlier run knew, to be used until a source answers; the same state once one has.</summary>
+    /// <remarks>
+    /// The first answer that has endpoints replaces the whole list, however short it is: what an earlier run knew may be long gone. Only one without any is
+    /// disputed, as always. It is a new version even when it names the same: the list is a source's now, and who shows its age and source must see that.
+    /// </remarks>
+    /// <param name="endpoints">The list; an empty one recalls nothing.</param>
+    /// <param name="source">Where it comes from, for explanations.</param>
+    /// <param name="confirmedAt">When a source confirmed it; before this process began, perhaps.</param>
+    public ResolutionState Recall(ImmutableArray<Endpoint> endpoints, string source, MonotonicTime confirmedAt) =>
+        HasAnswer || endpoints.IsDefaultOrEmpty
+            ? this
+            : this with { HasAnswer = true, IsRecalled = true, Snapshot = new(Distinct(endpoints), Snapshot.Version + 1, source, confirmedAt) };
 
     /// <summary>The state after one more answer.</summary>
     public ResolutionState Apply(Resolution resolution, MonotonicTime now, RegistryGuardPolicy guard)
@@ -53,7 +69,7 @@ public sealed record ResolutionState
         var settled = Settle(now);
         var answer = Distinct(resolved.Endpoints);
         var known = settled.Snapshot;
-        if (answer.Length >= known.Endpoints.Length * guard.MinRemaining)
+        if (answer.Length >= known.Endpoints.Length * guard.MinRemaining || (IsRecalled && !answer.IsEmpty))
         {
             return settled.Believe(answer, resolved, now);
         }
@@ -67,6 +83,7 @@ public sealed record ResolutionState
         {
             Last = resolved,
             HasAnswer = true,
+            IsRecalled = false,
             DisputeEnds = settled.DisputeEnds ?? now + guard.DisputeTime,
             Snapshot = same
                 ? known with { Source = resolved.Source, ConfirmedAt = now }
@@ -76,11 +93,12 @@ public sealed record ResolutionState
 
     private ResolutionState Believe(ImmutableArray<Endpoint> endpoints, Resolution resolution, MonotonicTime now)
     {
-        var same = Snapshot.Disputed == 0 && endpoints.AsSpan().SequenceEqual(Snapshot.Endpoints.AsSpan());
+        var same = !IsRecalled && Snapshot.Disputed == 0 && endpoints.AsSpan().SequenceEqual(Snapshot.Endpoints.AsSpan());
         return this with
         {
             Last = resolution,
             HasAnswer = true,
+            IsRecalled = false,
             DisputeEnds = null,
             Snapshot = same
                 ? Snapshot with { Source = resolution.Source, ConfirmedAt = now }

@@ -21,6 +21,7 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly PoolSurroundings _around;
+    private readonly SnapshotDirectory? _snapshots;
     private readonly IDisposable _reloads;
     private bool _disposed;
 
@@ -35,6 +36,7 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
         _logger = _loggers.CreateLogger<EndpointPoolRegistry>();
         _around = new(_clock, new(meters, Snapshot), new(_logger), new(WakeAll), new(_clock), probe is NoHealthProbe ? null : probe, settings.Current.Seed is { } seed ? new(seed) : Entropy.OfTheProcess);
         _sources = new(resolvers, settings, _clock, _around.Entropy);
+        _snapshots = settings.Current.SnapshotDirectory is { } directory ? new(directory, settings.Current.SnapshotMaxAge) : null;
         _reloads = settings.OnChange(_ => Reload());
     }
 
@@ -124,6 +126,7 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
                 PolicyName = string.Equals(key.Policy, service.Name, StringComparison.Ordinal) ? null : key.Policy,
             };
             _pools.Add(key, pool);
+            _watches[service].Disk?.Review();
             pool.Start();
             return pool;
         }
@@ -133,12 +136,23 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
     {
         if (!_watches.TryGetValue(service, out var watch))
         {
-            watch = new(service, _sources.Of(service).Resolver, () => _sources.PolicyOf(service), _clock, _loggers.CreateLogger<ServiceWatch>());
+            watch = new(service, _sources.Of(service).Resolver, () => _sources.PolicyOf(service), _clock, _loggers.CreateLogger<ServiceWatch>())
+            {
+                Disk = _snapshots is null ? null : new(service, _snapshots, () => ResidenciesOf(service), _clock, _loggers.CreateLogger<DiskSnapshot>()),
+            };
             _watches.Add(service, watch);
             watch.Start();
         }
 
         return watch;
+    }
+
+    private EndpointSelector[] ResidenciesOf(ServiceName service)
+    {
+        lock (_lock)
+        {
+            return [.. _pools.Where(pool => pool.Key.Service == service).Select(pool => pool.Value.Policy.Residency).Distinct()];
+        }
     }
 
     private PoolPolicy PolicyOf((ServiceName Service, string Policy) key)
@@ -159,6 +173,7 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
             foreach (var (key, pool) in _pools)
             {
                 pool.Use(PolicyOf(key));
+                _watches[key.Service].Disk?.Review();
             }
         }
 

@@ -27,6 +27,9 @@ internal sealed partial class ServiceWatch : IAsyncDisposable
         _logger = logger;
     }
 
+    /// <summary>Keeps the list for the next start; null when nothing is kept.</summary>
+    public DiskSnapshot? Disk { get; init; }
+
     /// <summary>What is known now. A value: read it once.</summary>
     public ResolutionState State => Volatile.Read(ref _state);
 
@@ -45,6 +48,7 @@ internal sealed partial class ServiceWatch : IAsyncDisposable
             {
                 LogDisputeSettled(_service, settled.Snapshot.Endpoints.Length);
                 Volatile.Write(ref _state, settled);
+                Disk?.Keep(settled);
             }
 
             return settled;
@@ -55,6 +59,11 @@ internal sealed partial class ServiceWatch : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Disk is not null)
+        {
+            await Disk.DisposeAsync().ConfigureAwait(false);
+        }
+
         _stop.Dispose();
     }
 
@@ -62,6 +71,12 @@ internal sealed partial class ServiceWatch : IAsyncDisposable
     {
         try
         {
+            if (Disk is not null)
+            {
+                // Before any source is asked: a registry that comes back empty must find something to be disputed.
+                Recall(await Disk.ReadAsync().ConfigureAwait(false));
+            }
+
             await foreach (var resolution in _resolver.WatchAsync(_service, _stop.Token).ConfigureAwait(false))
             {
                 Take(resolution);
@@ -73,6 +88,22 @@ internal sealed partial class ServiceWatch : IAsyncDisposable
         }
     }
 
+    private void Recall(RecalledList? recalled)
+    {
+        if (recalled is null || Allow(new Resolution.Resolved(recalled.Source, recalled.Endpoints)) is not Resolution.Resolved allowed)
+        {
+            return;
+        }
+
+        LogNewProblems(allowed);
+        lock (_foldLock)
+        {
+            Volatile.Write(ref _state, _state.Recall(allowed.Endpoints, recalled.Source, recalled.ConfirmedAt));
+        }
+
+        Tell();
+    }
+
     private void Take(Resolution resolution)
     {
         ResolutionState before, after;
@@ -82,9 +113,15 @@ internal sealed partial class ServiceWatch : IAsyncDisposable
             before = _state;
             after = before.Apply(allowed, _clock.Now, _policy().RegistryGuard);
             Volatile.Write(ref _state, after);
+            Disk?.Keep(after);
         }
 
         LogChange(before, after);
+        Tell();
+    }
+
+    private void Tell()
+    {
         foreach (var listener in _listeners)
         {
             listener();

@@ -28,6 +28,12 @@ internal sealed class FailoverSettings
     /// <summary>The policy of a service without an entry.</summary>
     public FailoverPolicy DefaultPolicy { get; init; } = FailoverPolicy.Default;
 
+    /// <summary>Where lists are kept for the next start; null for nowhere.</summary>
+    public string? SnapshotDirectory { get; init; }
+
+    /// <summary>How old a kept list may be at a start.</summary>
+    public TimeSpan SnapshotMaxAge { get; init; }
+
     /// <summary>The seed of all chance; null for chance.</summary>
     public ulong? Seed { get; init; }
 }

@@ -5,6 +5,8 @@ namespace ClientFailover;
 /// <summary>Copies valid options into <see cref="FailoverSettings"/>; nothing of the options is kept.</summary>
 internal static class FailoverSettingsFactory
 {
+    private static readonly TimeSpan DefaultSnapshotMaxAge = TimeSpan.FromHours(24);
+
     public static FailoverSettings Create(LocalityFailoverOptions options, EnvironmentReader environment)
     {
         var (caller, origin) = OwnLocality.Find(options.Locality, environment);
@@ -24,6 +26,8 @@ internal static class FailoverSettingsFactory
             TargetsOf = service => Of(service).Targets,
             Services = [.. services.Keys.Order(StringComparer.Ordinal).Select(ServiceName.Parse)],
             DefaultPolicy = others.Policy,
+            SnapshotDirectory = options.SnapshotDirectory,
+            SnapshotMaxAge = options.SnapshotMaxAge ?? DefaultSnapshotMaxAge,
             Seed = options.Seed,
         };
     }

@@ -11,6 +11,7 @@ internal sealed class LocalityFailoverOptionsValidator(KnownNames known) : IVali
     {
         var problems = new OptionsProblems();
         Locality(options.Locality, problems);
+        Snapshots(options, problems);
 
         var policies = new PolicyOptionsValidator(known, problems);
         var defaults = $"{Root}:{nameof(options.Defaults)}";
@@ -58,6 +59,17 @@ internal sealed class LocalityFailoverOptionsValidator(KnownNames known) : IVali
         problems.Exact($"{path}:{nameof(locality.Zone)}", locality.Zone);
         problems.Exact($"{path}:{nameof(locality.SubZone)}", locality.SubZone);
         problems.Labels($"{path}:{nameof(locality.Labels)}", locality.Labels);
+    }
+
+    private static void Snapshots(LocalityFailoverOptions options, OptionsProblems problems)
+    {
+        if (options.SnapshotDirectory is { } directory && !Path.IsPathFullyQualified(directory))
+        {
+            // Where a relative one leads depends on who started the process.
+            problems.Add($"{Root}:{nameof(options.SnapshotDirectory)}", directory, "is not a full path; write one such as /var/lib/shop/endpoints, or remove it to keep nothing");
+        }
+
+        problems.Duration($"{Root}:{nameof(options.SnapshotMaxAge)}", options.SnapshotMaxAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
     }
 
     private static void Name(string path, string key, Dictionary<string, string> names, OptionsProblems problems)

@@ -93,6 +93,46 @@ public sealed class ResolutionStateTests
         Assert.Equal([One(1), One(2)], ResolutionState.Initial.Apply(answer, At(1), Guard).Snapshot.Endpoints);
     }
 
+    [Fact]
+    public void Recall_BeforeAnyAnswer_ServesAndEndsTheWait()
+    {
+        var state = ResolutionState.Initial.Recall([One(1), One(1), One(2)], "snapshot (s)", At(-60));
+
+        Assert.Equal((true, true, null), (state.HasAnswer, state.IsRecalled, state.Last));
+        Assert.Equal((2, 1, "snapshot (s)"), (state.Snapshot.Endpoints.Length, state.Snapshot.Version, state.Snapshot.Source));
+        Assert.Equal(TimeSpan.FromSeconds(70), state.Snapshot.Age(At(10)));
+    }
+
+    [Fact]
+    public void Recall_NothingOrTooLate_ChangesNothing()
+    {
+        Assert.Same(ResolutionState.Initial, ResolutionState.Initial.Recall([], "snapshot (s)", At(0)));
+        var answered = ResolutionState.Initial.Apply(new Resolution.NotFound("s", "deleted"), At(1), Guard);
+        Assert.Same(answered, answered.Recall([One(1)], "snapshot (s)", At(0)));
+    }
+
+    [Fact]
+    public void Apply_FirstAnswerAfterRecall_ReplacesTheListUnlessItIsEmpty()
+    {
+        var recalled = ResolutionState.Initial.Recall(Resolved(10).Endpoints, "snapshot (s)", At(0));
+
+        var shorter = recalled.Apply(Resolved(1), At(1), Guard);
+        Assert.Equal((1, 0, false), (shorter.Snapshot.Endpoints.Length, shorter.Snapshot.Disputed, shorter.IsRecalled));
+        var same = recalled.Apply(Resolved(10), At(1), Guard).Snapshot;
+        Assert.Equal(("s", At(1), recalled.Snapshot.Version + 1), (same.Source, same.ConfirmedAt, same.Version));
+        var empty = recalled.Apply(Resolved(0), At(1), Guard);
+        Assert.Equal((10, 10, false), (empty.Snapshot.Endpoints.Length, empty.Snapshot.Disputed, empty.IsRecalled));
+        Assert.Empty(recalled.Apply(new Resolution.NotFound("s", "deleted"), At(1), Guard).Snapshot.Endpoints);
+    }
+
+    [Fact]
+    public void Apply_FailedAfterRecall_StaysRecalled()
+    {
+        var state = ResolutionState.Initial.Recall(Resolved(3).Endpoints, "snapshot (s)", At(0)).Apply(new Resolution.Failed("s", "down"), At(1), Guard);
+
+        Assert.Equal((3, true), (state.Snapshot.Endpoints.Length, state.IsRecalled));
+    }
+
     private static Resolution.Resolved Resolved(int count) => new("s", [.. Enumerable.Range(1, count).Select(One)]);
 
     private static Endpoint One(int index) => new(new($"10.0.0.{index}", 80));

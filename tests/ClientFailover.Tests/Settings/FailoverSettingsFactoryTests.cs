@@ -17,6 +17,22 @@ public sealed class FailoverSettingsFactoryTests
         settings.EndpointsOf(ServiceName.Parse(service)) is { } endpoints ? [.. endpoints.Select(e => e.Address.ToString())] : null;
 
     [Fact]
+    public void Snapshots_LeftOut_AreNotKept()
+    {
+        var settings = Create();
+
+        Assert.Equal((null, TimeSpan.FromHours(24)), (settings.SnapshotDirectory, settings.SnapshotMaxAge));
+    }
+
+    [Fact]
+    public void Snapshots_Set_AreCopied()
+    {
+        var settings = FailoverSettingsFactory.Create(new() { SnapshotDirectory = "/x", SnapshotMaxAge = TimeSpan.FromHours(1) }, _ => null);
+
+        Assert.Equal(("/x", TimeSpan.FromHours(1)), (settings.SnapshotDirectory, settings.SnapshotMaxAge));
+    }
+
+    [Fact]
     public void EndpointsOf_NamedPort_TakesThoseOfThePort()
     {
         var settings = Create(("h:1", null), ("h:2", "GRPC"), ("h:3", "admin"), ("h:4", "grpc"));

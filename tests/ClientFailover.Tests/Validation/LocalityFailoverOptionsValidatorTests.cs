@@ -11,10 +11,15 @@ public sealed class LocalityFailoverOptionsValidatorTests
     private const string PositiveRemedy = "is not a duration of more than zero; write hours:minutes:seconds, such as 00:00:30";
     private const string RatioRemedy = "is out of range; write a number from 0 to 1, such as 0.5 for 50 %";
     private const string ProbeRemedy = "is out of range; write hours:minutes:seconds from 00:00:00.0100000 to 1.00:00:00 (a number alone counts days: 30 seconds are 00:00:30)";
+    private const string SnapshotRemedy = "is out of range; write hours:minutes:seconds from 00:01:00 to 30.00:00:00 (a number alone counts days: 30 seconds are 00:00:30)";
     private const string CountRemedy = "is out of range; write a whole number of 0 or more";
     private const string AddressAt = "Services:orders:Endpoints:0:Address";
 
     [Theory]
+    [InlineData("SnapshotDirectory", "snapshots", "is not a full path; write one such as /var/lib/shop/endpoints, or remove it to keep nothing")]
+    [InlineData("SnapshotDirectory", " ", "is not a full path; write one such as /var/lib/shop/endpoints, or remove it to keep nothing")]
+    [InlineData("SnapshotMaxAge", "00:00:59", SnapshotRemedy)]
+    [InlineData("SnapshotMaxAge", "31.00:00:00", SnapshotRemedy)]
     [InlineData("Defaults:OverprovisioningFactor", "0.9", "is out of range; write a number from 1 to 100, such as 1.4 for 140 %")]
     [InlineData("Defaults:OverprovisioningFactor", "140", "is out of range; write a number from 1 to 100, such as 1.4 for 140 %")]
     [InlineData("Defaults:OverprovisioningFactor", "NaN", "is out of range; write a number from 1 to 100, such as 1.4 for 140 %")]

@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace ClientFailover;
+
+/// <summary>The list of a service that an earlier process kept.</summary>
+/// <param name="Endpoints">The list.</param>
+/// <param name="Source">The source as it is shown: <c>snapshot (consul)</c>.</param>
+/// <param name="ConfirmedAt">When its source last stood by it, by this process's clock; before its origin, perhaps.</param>
+internal sealed record RecalledList(ImmutableArray<Endpoint> Endpoints, string Source, MonotonicTime ConfirmedAt);
