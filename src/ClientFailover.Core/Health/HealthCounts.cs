@@ -25,5 +25,6 @@ public readonly record struct HealthCounts(long Successes, long ServerFailures, 
 
     /// <summary>The attempts of both.</summary>
     public static HealthCounts operator +(HealthCounts a, HealthCounts b) => new(
-        a.Successes + b.Successes, a.ServerFailures + b.ServerFailures, a.LocalFailures + b.LocalFailures, a.Overloads + b.Overloads, a.LatencySum + b.LatencySum) { OfRoutes = a.OfRoutes + b.OfRoutes };
+        a.Successes + b.Successes, a.ServerFailures + b.ServerFailures, a.LocalFailures + b.LocalFailures, a.Overloads + b.Overloads, a.LatencySum + b.LatencySum)
+    { OfRoutes = a.OfRoutes + b.OfRoutes };
 }
