@@ -6,7 +6,7 @@ public sealed class MetricsExportTests(ExportedCalls exported)
     private const string ToAnswering = "outcome=success region=r1 service=orders tier=1 zone=z2";
     private const string ToBilling = "outcome=connect_failed region=r2 service=billing tier=0 zone=z3";
     private const string CallToBilling = "outcome=error region=r2 service=billing tier=0 zone=z3";
-    private const string CallToUnknown = "outcome=error service=unknown";
+    private const string CallToUnknown = "outcome=error refusal=no_endpoints service=unknown";
 
     private static readonly double[] DurationBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
