@@ -21,6 +21,9 @@ internal sealed class EndpointRecords
 
     public EndpointRecord this[EndpointIdentity identity] => _known[identity];
 
+    /// <summary>The record of an endpoint that is or was listed; null when there is none, or no more.</summary>
+    public EndpointRecord? Find(EndpointIdentity identity) => _known.GetValueOrDefault(identity);
+
     /// <summary>The record whose stats these are: a sweep over ten thousand finds each in a tenth of the time that its name would take.</summary>
     public EndpointRecord this[EndpointStats stats] => _byStats[stats];
 

@@ -129,7 +129,11 @@ internal sealed class PoolState(ServiceName service)
     {
         if (_isAnother.Count > 0 && listed.Version != _snapshot.Version)
         {
-            _isAnother.IntersectWith(listed.Endpoints.Select(static endpoint => endpoint.Identity));
+            foreach (var gone in _isAnother.Except(listed.Endpoints.Select(static endpoint => endpoint.Identity)).ToList())
+            {
+                _isAnother.Remove(gone);
+                _records.Find(gone)?.Stats.StartAfresh(log.Now);
+            }
         }
 
         var found = false;
@@ -138,7 +142,6 @@ internal sealed class PoolState(ServiceName service)
             if (_records.Listed[i].Stats.IsAnother && _isAnother.Add(_snapshot.Endpoints[i].Identity))
             {
                 found = true;
-                _records.Listed[i].Stats.StartAfresh(log.Now); // for when it is listed anew
                 log.Add(new EndpointIsAnother(service, log.Now, _snapshot.Endpoints[i].Identity));
             }
         }
