@@ -44,6 +44,7 @@ await using (fleet)
         ["LocalityFailover:Services:orders:OutlierDetection:MaxEjectionTime"] = "00:00:05",
         ["LocalityFailover:Services:orders:LocalityBreaker:BaseOpenTime"] = "00:00:05",
         ["LocalityFailover:Services:orders:LocalityBreaker:MaxOpenTime"] = "00:00:05",
+        ["LocalityFailover:Services:orders:LocalityComparison:Window"] = "00:00:05",
         ["LocalityFailover:Services:orders:Failback:HoldDown"] = "00:00:01",
         ["LocalityFailover:Services:orders:Failback:RampTime"] = "00:00:02",
         ["LocalityFailover:Services:orders:SlowStart:Window"] = "00:00:02",
