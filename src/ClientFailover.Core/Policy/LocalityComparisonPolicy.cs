@@ -35,7 +35,7 @@ public sealed record LocalityComparisonPolicy
     /// <summary>The share (0..1) of its traffic that a zone keeps while it is worse, so that its recovery shows. Default 0.1.</summary>
     public double ReducedShare { get; init; } = 0.1;
 
-    /// <summary>How long at most traffic goes elsewhere to find out. More than zero. Default 60 s.</summary>
+    /// <summary>How long at most traffic goes elsewhere to find out; less when nothing has been held against the zone for a whole <see cref="Window"/>. More than zero. Default 60 s.</summary>
     public TimeSpan ExplorationTime { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a zone that was found no worse than the others is not doubted again. Zero or more. Default 5 min.</summary>

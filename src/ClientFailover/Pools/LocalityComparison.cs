@@ -44,12 +44,13 @@ internal sealed class LocalityComparison
     }
 
     /// <summary>When a zone moves by itself.</summary>
-    public MonotonicTime? NextChange()
+    /// <param name="policy">The rule's figures.</param>
+    public MonotonicTime? NextChange(LocalityComparisonPolicy policy)
     {
         MonotonicTime? next = null;
         foreach (var gate in Gates.Values)
         {
-            var due = gate.DoubtedUntil ?? gate.Return.NextChange(100);
+            var due = gate.ExploredUntil(policy) ?? gate.Return.NextChange(100);
             next = due is { } at && (next is null || at < next) ? at : next;
         }
 

@@ -260,7 +260,7 @@ internal sealed class PoolState(ServiceName service)
             : _sweptAt + policy.OutlierDetection.Interval;
         foreach (var due in (ReadOnlySpan<MonotonicTime?>)
             [
-                _ledger.NextRelease(now), _localities.NextChange(), _gates.NextChange(_plan!.Tiers), _comparison.NextChange(), _localFault.NextChange,
+                _ledger.NextRelease(now), _localities.NextChange(), _gates.NextChange(_plan!.Tiers), _comparison.NextChange(policy.LocalityComparison), _localFault.NextChange,
                 WarmUp.NextStep(_plan.Input.Shares, policy.SlowStart, now), NextEnd(), _records.NextDrained(policy.Timeouts.Drain),
             ])
         {

@@ -13,13 +13,28 @@ public sealed class LocalityGateTests
         var gate = Next(LocalityGate.Open, LocalityVerdict.Doubted, 0);
         Assert.Equal((0.9, true, false), (gate.Cap(Comparison), gate.IsDoubted, gate.IsReduced));
 
-        gate = Next(gate, LocalityVerdict.Unremarkable, 30); // a quiet moment ends nothing
+        gate = Next(gate, LocalityVerdict.Unremarkable, 29); // a quiet moment ends nothing
+        Assert.True(gate.IsDoubted);
+        gate = Next(Next(gate, LocalityVerdict.Doubted, 31), LocalityVerdict.Unremarkable, 59);
         Assert.True(gate.IsDoubted);
 
         gate = Next(gate, LocalityVerdict.Doubted, 60);
         Assert.Equal((1, false), (gate.Cap(Comparison), gate.IsDoubted));
         Assert.False(Next(gate, LocalityVerdict.Doubted, 359).IsDoubted);
         Assert.True(Next(gate, LocalityVerdict.Doubted, 360).IsDoubted);
+    }
+
+    [Fact]
+    public void Next_NothingHeldAgainstItForAWindow_IsDoubtedNoLonger()
+    {
+        // The zone went down and its circuit opened: what is seen of it now is nothing, and later that it is well. That is no reason to send a tenth of its calls away for the rest of the minute.
+        var gate = Next(Next(LocalityGate.Open, LocalityVerdict.Doubted, 0), LocalityVerdict.Doubted, 5);
+        Assert.Equal(At(35), gate.ExploredUntil(Comparison));
+        Assert.True(Next(gate, LocalityVerdict.Unremarkable, 34).IsDoubted);
+
+        gate = Next(gate, LocalityVerdict.Unremarkable, 35);
+        Assert.Equal(LocalityGate.Open, gate);
+        Assert.True(Next(gate, LocalityVerdict.Doubted, 36).IsDoubted); // nothing was learned, so it is not trusted either
     }
 
     [Fact]
@@ -72,7 +87,9 @@ public sealed class LocalityGateTests
 
     private static LocalityGate Reduced(int cap) => new(FailbackGate.HeldAt(cap, Policy.Failback, 0), null, null);
 
-    private static LocalityGate Next(LocalityGate gate, LocalityVerdict verdict, double second, bool clean = true) => gate.Next(verdict, clean, new(TimeSpan.FromSeconds(second).Ticks), Policy, 0);
+    private static LocalityGate Next(LocalityGate gate, LocalityVerdict verdict, double second, bool clean = true) => gate.Next(verdict, clean, At(second), Policy, 0);
+
+    private static MonotonicTime At(double second) => new(TimeSpan.FromSeconds(second).Ticks);
 
     private static FailoverPlan Plan(params (string Zone, int Count, LocalityGate Gate)[] zones)
     {
