@@ -28,7 +28,7 @@ public sealed class BadConsulCallsTests
         if (kind != "silent")
         {
             var pool = services.GetRequiredService<IEndpointPoolRegistry>().GetPool("shop");
-            await Eventually.HoldsAsync(() => pool.LastResolution is Resolution.Failed, () => $"The failure was not seen: {pool.LastResolution}");
+            await Eventually.HoldsAsync(() => pool.Registry.Last is Resolution.Failed, () => $"The failure was not seen: {pool.Registry.Last}");
         }
 
         for (var i = 0; i < 50; i++)

@@ -97,10 +97,10 @@ public sealed class SecretsTests
         }
 
         var pool = provider.GetRequiredService<IEndpointPoolRegistry>().GetPool("web");
-        Show(pool.LastResolution);
-        Show((pool.LastResolution as Resolution.Failed)?.Reason);
-        Show((pool.LastResolution as Resolution.Failed)?.Error);
-        Show(string.Join('\n', (pool.LastResolution as Resolution.Resolved)?.Problems ?? []));
+        Show(pool.Registry.Last);
+        Show((pool.Registry.Last as Resolution.Failed)?.Reason);
+        Show((pool.Registry.Last as Resolution.Failed)?.Error);
+        Show(string.Join('\n', (pool.Registry.Last as Resolution.Resolved)?.Problems ?? []));
         Show(string.Join('\n', pool.Plan.Explain()));
         Show(provider.GetRequiredService<IOptions<ConsulOptions>>().Value);
         meters.RecordObservableInstruments();

@@ -27,7 +27,7 @@ public sealed class DnsCallsTests
         Assert.Equal(3, pool.Plan.Tiers.Length);
 
         zone.Code = DnsResponseCode.ServFail;
-        await Eventually.HoldsAsync(() => pool.LastResolution is Resolution.Failed, () => $"The trouble of DNS was not seen: {pool.LastResolution}");
+        await Eventually.HoldsAsync(() => pool.Registry.Last is Resolution.Failed, () => $"The trouble of DNS was not seen: {pool.Registry.Last}");
         await CallAsync(client, 50);
 
         await near.KillAsync();
@@ -52,7 +52,7 @@ public sealed class DnsCallsTests
 
         Volatile.Write(ref isWell, false);
         var pool = services.GetRequiredService<IEndpointPoolRegistry>().GetPool("shop");
-        await Eventually.HoldsAsync(() => pool.LastResolution is Resolution.Failed, () => $"The rubbish was not seen: {pool.LastResolution}");
+        await Eventually.HoldsAsync(() => pool.Registry.Last is Resolution.Failed, () => $"The rubbish was not seen: {pool.Registry.Last}");
 
         await CallAsync(client, 50);
     }

@@ -91,7 +91,7 @@ public sealed class DnsFailureTests
             Assert.Equal("10.0.0.1", Assert.Single(state.Snapshot.Endpoints).Address.Host);
         }
 
-        Assert.Equal((1, 0), (state.Snapshot.Version, state.Snapshot.Disputed));
+        Assert.Equal((1, 0), (state.Snapshot.Version, state.Snapshot.Unconfirmed));
         Assert.InRange(dns.Asked.Length - before, 10, 120); // a pause of 15 s between rounds of two questions
         (dns.Zone.Code, dns.Transport.IsSilent) = (DnsResponseCode.NoError, false);
         Assert.Single((await watch.NextAsync<Resolution.Resolved>()).Endpoints);

@@ -6,16 +6,17 @@ namespace ClientFailover;
 /// <param name="Endpoints">The endpoints, each identity once.</param>
 /// <param name="Version">Grows by one with every change of the list; 0 before the first answer.</param>
 /// <param name="Source">The resolver that gave the list, for explanations; empty before the first answer.</param>
-/// <param name="ConfirmedAt">When the source last confirmed the list.</param>
-/// <param name="Disputed">
-/// How many of <paramref name="Endpoints"/> the source no longer names, kept because its answer was empty or had collapsed (see <see cref="RegistryGuardPolicy"/>).
+/// <param name="ConfirmedAt">When the source last gave the list. It may stand by it without a word: <see cref="ResolutionState.Age"/> says for how long nobody does.</param>
+/// <param name="Unconfirmed">
+/// How many of <paramref name="Endpoints"/>, at their end, no source names at present: kept because its answer was empty or had collapsed (see <see cref="RegistryGuardPolicy"/>), or recalled from
+/// an earlier run. They are probed like those that are doubted.
 /// </param>
 public sealed record EndpointSnapshot(
-    ImmutableArray<Endpoint> Endpoints, long Version, string Source, MonotonicTime ConfirmedAt, int Disputed = 0)
+    ImmutableArray<Endpoint> Endpoints, long Version, string Source, MonotonicTime ConfirmedAt, int Unconfirmed = 0)
 {
     /// <summary>What is known before a source has answered: nothing.</summary>
     public static readonly EndpointSnapshot None = new([], 0, "", MonotonicTime.Zero);
 
-    /// <summary>How long ago the source confirmed the list.</summary>
-    public TimeSpan Age(MonotonicTime now) => now > ConfirmedAt ? now - ConfirmedAt : TimeSpan.Zero;
+    /// <summary>Whether the endpoint at <paramref name="index"/> is one that no source names at present.</summary>
+    public bool IsUnconfirmed(int index) => index >= Endpoints.Length - Unconfirmed;
 }

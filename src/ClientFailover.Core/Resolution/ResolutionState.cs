@@ -27,6 +27,15 @@ public sealed record ResolutionState
     /// <summary>When the dispute over the kept endpoints ends and the source is believed; null when there is none.</summary>
     public MonotonicTime? DisputeEnds { get; private init; }
 
+    /// <summary>When the sources were first found not to answer; null while they do.</summary>
+    public MonotonicTime? LostAt { get; private init; }
+
+    /// <summary>
+    /// For how long no source has stood by the list: zero while one does, which is while it answers, or waits with us for a change; since it was first found not to answer; since before this process
+    /// began, for a list that is recalled.
+    /// </summary>
+    public TimeSpan Age(MonotonicTime now) => (IsRecalled ? Snapshot.ConfirmedAt : LostAt) is { } since && now > since ? now - since : TimeSpan.Zero;
+
     /// <summary>The state with the list that an earlier run knew, to be used until a source answers; the same state once one has.</summary>
     /// <remarks>
     /// The first answer that has endpoints replaces the whole list, however short it is: what an earlier run knew may be long gone. Only one without any is
@@ -38,7 +47,7 @@ public sealed record ResolutionState
     public ResolutionState Recall(ImmutableArray<Endpoint> endpoints, string source, MonotonicTime confirmedAt) =>
         HasAnswer || endpoints.IsDefaultOrEmpty
             ? this
-            : this with { HasAnswer = true, IsRecalled = true, Snapshot = new(Distinct(endpoints), Snapshot.Version + 1, source, confirmedAt) };
+            : this with { HasAnswer = true, IsRecalled = true, Snapshot = Recalled(Distinct(endpoints), source, confirmedAt) };
 
     /// <summary>The state after one more answer.</summary>
     public ResolutionState Apply(Resolution resolution, MonotonicTime now, RegistryGuardPolicy guard)
@@ -47,7 +56,7 @@ public sealed record ResolutionState
         ArgumentNullException.ThrowIfNull(guard);
         return resolution switch
         {
-            Resolution.Failed => this with { Last = resolution },
+            Resolution.Failed => this with { Last = resolution, LostAt = LostAt ?? now },
             Resolution.NotFound => Believe([], resolution, now),
             Resolution.Resolved resolved => Take(resolved, now, guard),
             _ => throw new ArgumentException($"Unknown kind of resolution: {resolution.GetType()}.", nameof(resolution)),
@@ -60,9 +69,12 @@ public sealed record ResolutionState
             ? this with
             {
                 DisputeEnds = null,
-                Snapshot = Snapshot with { Endpoints = Snapshot.Endpoints[..^Snapshot.Disputed], Disputed = 0, Version = Snapshot.Version + 1 },
+                Snapshot = Snapshot with { Endpoints = Snapshot.Endpoints[..^Snapshot.Unconfirmed], Unconfirmed = 0, Version = Snapshot.Version + 1 },
             }
             : this;
+
+    private EndpointSnapshot Recalled(ImmutableArray<Endpoint> endpoints, string source, MonotonicTime confirmedAt) =>
+        new(endpoints, Snapshot.Version + 1, source, confirmedAt, Unconfirmed: endpoints.Length);
 
     private ResolutionState Take(Resolution.Resolved resolved, MonotonicTime now, RegistryGuardPolicy guard)
     {
@@ -78,12 +90,13 @@ public sealed record ResolutionState
         var named = answer.Select(endpoint => endpoint.Identity).ToHashSet();
         var kept = known.Endpoints.RemoveAll(endpoint => named.Contains(endpoint.Identity));
         ImmutableArray<Endpoint> both = [.. answer, .. kept];
-        var same = known.Disputed == kept.Length && both.AsSpan().SequenceEqual(known.Endpoints.AsSpan());
+        var same = !IsRecalled && known.Unconfirmed == kept.Length && both.AsSpan().SequenceEqual(known.Endpoints.AsSpan());
         return settled with
         {
             Last = resolved,
             HasAnswer = true,
             IsRecalled = false,
+            LostAt = null,
             DisputeEnds = settled.DisputeEnds ?? now + guard.DisputeTime,
             Snapshot = same
                 ? known with { Source = resolved.Source, ConfirmedAt = now }
@@ -93,12 +106,13 @@ public sealed record ResolutionState
 
     private ResolutionState Believe(ImmutableArray<Endpoint> endpoints, Resolution resolution, MonotonicTime now)
     {
-        var same = !IsRecalled && Snapshot.Disputed == 0 && endpoints.AsSpan().SequenceEqual(Snapshot.Endpoints.AsSpan());
+        var same = !IsRecalled && Snapshot.Unconfirmed == 0 && endpoints.AsSpan().SequenceEqual(Snapshot.Endpoints.AsSpan());
         return this with
         {
             Last = resolution,
             HasAnswer = true,
             IsRecalled = false,
+            LostAt = null,
             DisputeEnds = null,
             Snapshot = same
                 ? Snapshot with { Source = resolution.Source, ConfirmedAt = now }

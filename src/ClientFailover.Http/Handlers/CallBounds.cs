@@ -9,14 +9,15 @@ namespace ClientFailover.Http;
 internal sealed record CallBounds(EndpointSelector Limit, EndpointSelector? Preferred, AffinityKey? Affinity)
 {
     /// <summary>The bounds of a request: what it says itself, whether it is a write, and the subset that its key, or chance, gives it.</summary>
-    public static CallBounds? Of(HttpRequestMessage request, FailoverPolicy policy)
+    public static CallBounds? Of(HttpRequestMessage request, IEndpointPool pool)
     {
+        var policy = pool.Policy;
         var limit = request.Options.TryGetValue(FailoverRequestOptions.Selector, out var own) && own is not null ? own : EndpointSelector.Everything;
         EndpointSelector? preferred = null;
         var affinity = RequestAffinity.Of(request, policy.Affinity);
         if (!policy.Subsets.IsEmpty)
         {
-            var chosen = SubsetSplit.Choose(policy.Subsets, affinity?.Point ?? Random.Shared.NextDouble());
+            var chosen = SubsetSplit.Choose(policy.Subsets, affinity?.Point ?? pool.NextDouble());
             (limit, preferred) = (limit.And(chosen.Limit), chosen.Preferred);
         }
 

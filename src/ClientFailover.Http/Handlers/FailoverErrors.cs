@@ -23,7 +23,7 @@ internal static class FailoverErrors
         {
             RefusalReason.Draining => "all its endpoints are draining",
             RefusalReason.Ineligible => "the routing preference rules out all its endpoints",
-            _ => trace.Pool.LastResolution switch
+            _ => trace.Pool.Registry.Last switch
             {
                 null => $"no source has answered within {trace.Pool.Policy.Timeouts.FirstResolution}; is the registry reachable? (LocalityFailover:Defaults:Timeouts:FirstResolution bounds the wait)",
                 Resolution.Failed failed => $"{failed.Source} cannot be asked: {failed.Reason}",
@@ -32,7 +32,7 @@ internal static class FailoverErrors
                 var last => $"{last.Source} names no endpoint for it; check the name, its health checks and the permissions of the registry's token",
             },
         };
-        return new(HttpRequestError.NameResolutionError, $"The service '{trace.Service}' has no endpoint to call: {why}.", trace, (trace.Pool.LastResolution as Resolution.Failed)?.Error);
+        return new(HttpRequestError.NameResolutionError, $"The service '{trace.Service}' has no endpoint to call: {why}.", trace, (trace.Pool.Registry.Last as Resolution.Failed)?.Error);
     }
 
     private static OutOfBoundsException OutOfBounds(FailoverTrace trace, EndpointSelector own)

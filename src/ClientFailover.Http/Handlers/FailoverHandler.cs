@@ -67,7 +67,7 @@ internal sealed class FailoverHandler : DelegatingHandler
     private Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, Uri service, RequestBody body, GrpcCall? grpc, TimeSpan? attemptTimeout, IEndpointPool pool, CancellationToken cancellationToken)
     {
-        var bounds = CallBounds.Of(request, pool.Policy);
+        var bounds = CallBounds.Of(request, pool);
         var pick = bounds is null ? pool.Pick() : bounds.Pick(pool, history: null);
         var trace = new FailoverTrace(pool, pick.HasEndpoint ? pick.StartedAt : pool.Now);
         var call = new HttpCall(request, service, request.Headers.Host, body, grpc, attemptTimeout, trace, _next, cancellationToken) { Bounds = bounds };
@@ -121,7 +121,7 @@ internal sealed class FailoverHandler : DelegatingHandler
                 }
 
                 history = Remember(call, history, ended);
-                var decision = RetryDecision.Decide(call, ended, history, Random.Shared.NextDouble());
+                var decision = RetryDecision.Decide(call, ended, history, call.Pool.NextDouble());
                 call.Trace.Suppression = decision.Suppression;
                 if (decision.Suppression != RetrySuppression.None)
                 {

@@ -14,7 +14,7 @@ internal sealed class ShadowCalls(TimeProvider timeProvider)
     public HttpRequestMessage? Copy(in HttpCall call)
     {
         var (request, policy) = (call.Request, call.Pool.Policy);
-        if (policy.Shadow.Share <= 0 || Random.Shared.NextDouble() >= policy.Shadow.Share || call.Grpc is not null || request.Content is not null
+        if (policy.Shadow.Share <= 0 || call.Pool.NextDouble() >= policy.Shadow.Share || call.Grpc is not null || request.Content is not null
             || ReplaySafety.Of(request, policy.Attempts) != Repeatability.Safe || RetryChain.IsRetry || Volatile.Read(ref _running) >= policy.Shadow.MaxConcurrent)
         {
             return null;

@@ -35,8 +35,8 @@ public sealed class FailoverTrace
     /// <summary>Why a call that failed was not tried again; <see cref="RetrySuppression.None"/> when it ended well.</summary>
     public RetrySuppression Suppression { get; internal set; }
 
-    /// <summary>How old the list of endpoints was, by its source's last confirmation, when the first attempt was made.</summary>
-    public TimeSpan RegistryAge => Pool.Plan.Input.Snapshot.Age(StartedAt);
+    /// <summary>For how long no source had stood by the list of endpoints when the first attempt was made; zero while one does (<see cref="ResolutionState.Age"/>).</summary>
+    public TimeSpan RegistryAge => Pool.Registry.Age(StartedAt);
 
     internal IEndpointPool Pool { get; }
 

@@ -88,7 +88,9 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
 
     public bool WantsRoutes => _routes.IsOn;
 
-    public Resolution? LastResolution => _watch.State.Last;
+    public ResolutionState Registry => _watch.State;
+
+    public double NextDouble() => _picks.NextDouble();
 
     /// <summary>Whether the loop, and the prober, have seen to all that they were woken for, and no probe is under way.</summary>
     public bool IsSettled => IsLoopSettled && (_prober is null || (_prober.IsResting && _prober.Running == 0)) && IsLoopSettled;

@@ -32,8 +32,8 @@ public interface IEndpointPool
     /// <summary>The time on the pool's clock.</summary>
     MonotonicTime Now { get; }
 
-    /// <summary>What the sources last said: why there are no endpoints, or since when they cannot be asked.</summary>
-    Resolution? LastResolution { get; }
+    /// <summary>What is known of the endpoints and how well: what the sources last said, how old the list is, until when an answer is disputed. A value: read it once.</summary>
+    ResolutionState Registry { get; }
 
     /// <summary>
     /// Completes once a source has answered for the first time, or when <see cref="TimeoutPolicy.FirstResolution"/> has passed since the pool
@@ -51,6 +51,12 @@ public interface IEndpointPool
     /// <summary>Picks an endpoint of the nearest tier that takes no traffic, for an attempt beside a call (<see cref="ShadowPolicy"/>). Never blocks.</summary>
     /// <param name="selector">The endpoints the call may go to; null for all.</param>
     PickResult PickStandby(EndpointSelector? selector = null);
+
+    /// <summary>
+    /// A number, 0 (inclusive) to 1 (exclusive), for what is left to chance in a call of this service, such as the length of a pause. The same sequence each time where
+    /// <see cref="LocalityFailoverOptions.Seed"/> is set.
+    /// </summary>
+    double NextDouble();
 
     /// <summary>Counts a call that has ended, for the metrics. Attempts are counted by <see cref="PickResult.Complete"/>.</summary>
     void CallCompleted(in CompletedCall call);

@@ -20,6 +20,7 @@ internal sealed class PoolState(ServiceName service)
     private EndpointSnapshot _snapshot = EndpointSnapshot.None;
     private EjectionLedger _ledger = EjectionLedger.Empty;
     private readonly HashSet<EndpointIdentity> _isAnother = [];
+    private FrozenSet<EndpointIdentity> _unconfirmed = [];
     private ImmutableArray<Endpoint> _outOfBounds = [];
     private ImmutableArray<Endpoint> _others = [];
     private ImmutableArray<Evacuation> _evacuations = [];
@@ -89,6 +90,7 @@ internal sealed class PoolState(ServiceName service)
         if (isNewList)
         {
             // From here on nothing knows of an endpoint that lies outside, or is another: it is not picked, probed or connected to.
+            _unconfirmed = snapshot.Unconfirmed == 0 ? [] : snapshot.Endpoints[^snapshot.Unconfirmed..].Select(static endpoint => endpoint.Identity).ToFrozenSet();
             _outOfBounds = residency.IsEverything ? [] : snapshot.Endpoints.RemoveAll(residency.Matches);
             _others = _isAnother.Count == 0 ? [] : snapshot.Endpoints.RemoveAll(endpoint => !_isAnother.Contains(endpoint.Identity));
             snapshot = _outOfBounds.IsEmpty && _others.IsEmpty ? snapshot
@@ -270,12 +272,12 @@ internal sealed class PoolState(ServiceName service)
         return next is { } time && time < now + LeastPause && time != _ledger.NextRelease(now) ? now + LeastPause : next;
     }
 
-    /// <summary>Who is to be probed: everybody; or, but for refused handshakes, which need no repeating, who is out, or doubted since a failure that no success has followed, or has not passed its probes yet.</summary>
+    /// <summary>Who is to be probed: everybody; or, but for refused handshakes, which need no repeating, who is out, or doubted since a failure that no success has followed, or has not passed its probes yet, or is in the list although no source names it.</summary>
     private ImmutableArray<Endpoint> ToProbe(ProbeMode mode) => mode switch
     {
         ProbeMode.All => _snapshot.Endpoints,
         ProbeMode.Suspects => [.. from member in _plan!.Tiers.SelectMany(tier => tier.Members)
-                                  where _ledger.Of(member.Endpoint.Identity).Reason != EjectionReason.ConsecutiveTlsFailures && (member.Health is EndpointHealth.Ejected or EndpointHealth.WeightedDown || member.Stats.IsSuspect || _probes.Of(member.Endpoint.Identity).IsDoubtful)
+                                  where _ledger.Of(member.Endpoint.Identity).Reason != EjectionReason.ConsecutiveTlsFailures && (member.Health is EndpointHealth.Ejected or EndpointHealth.WeightedDown || member.Stats.IsSuspect || _probes.Of(member.Endpoint.Identity).IsDoubtful || _unconfirmed.Contains(member.Endpoint.Identity))
                                   select member.Endpoint],
         _ => [],
     };

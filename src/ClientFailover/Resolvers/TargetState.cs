@@ -71,7 +71,7 @@ internal sealed class TargetState(ResolverTarget target)
         var problems = Last is Resolution.Resolved resolved ? resolved.Problems.Select(problem => $"{Name}: {problem}") : [];
         return Standing == TargetStanding.Unusable ? problems.Append(Lack())
             : Last is Resolution.Failed failed ? problems.Append($"{Name} cannot be asked ({failed.Reason}); the endpoints last known are kept")
-            : _state.DisputeEnds is not null ? problems.Append($"{Name} now names far fewer endpoints than before; {_state.Snapshot.Disputed} are kept while that is disputed")
+            : _state.DisputeEnds is not null ? problems.Append($"{Name} now names far fewer endpoints than before; {_state.Snapshot.Unconfirmed} are kept while that is disputed")
             : problems;
     }
 

@@ -48,7 +48,7 @@ internal sealed class FailoverMetrics : IDisposable
         _circuits = _meter.CreateCounter<long>("clientfailover.circuit.transitions", "{transition}", "Zones and regions left as a whole, tried again, and in use again.");
         _meter.CreateObservableGauge("clientfailover.tier.load", TierLoads, "1", "The share of a service's calls that a tier takes.");
         _meter.CreateObservableGauge("clientfailover.endpoints", EndpointCounts, "{endpoint}", "Endpoints by tier and health.");
-        _meter.CreateObservableGauge("clientfailover.registry.age", RegistryAges, "s", "How long ago a source last confirmed a service's endpoints.");
+        _meter.CreateObservableGauge("clientfailover.registry.age", RegistryAges, "s", "For how long no source has stood by a service's endpoints; 0 while one does.");
     }
 
     public bool CallsEnabled => _calls.Enabled || _callerErrors.Enabled || _callDuration.Enabled;
@@ -178,9 +178,9 @@ internal sealed class FailoverMetrics : IDisposable
     /// <summary>One for each service: all its pools have their list from the same watch.</summary>
     private IEnumerable<Measurement<double>> RegistryAges() =>
         from pool in _pools().DistinctBy(pool => pool.Service)
-        let snapshot = pool.Plan.Input.Snapshot
-        where snapshot.Version > 0
-        select new Measurement<double>(snapshot.Age(pool.Now).TotalSeconds, new("service", pool.Service.ToString()), new("source", snapshot.Source));
+        let registry = pool.Registry
+        where registry.Snapshot.Version > 0
+        select new Measurement<double>(registry.Age(pool.Now).TotalSeconds, new("service", pool.Service.ToString()), new("source", registry.Snapshot.Source));
 
     private static TagList Tags(EndpointPool pool, PriorityTier tier)
     {

@@ -33,7 +33,7 @@ public sealed class RealConsulCallsTests(RealConsulFixture fixture) : IClassFixt
         await east.KillAsync();
         await CallAsync(client, 100); // nobody asks Consul on the way
         await Eventually.HoldsAsync(
-            () => pool.LastResolution is Resolution.Failed or Resolution.Resolved { Problems.Length: > 0 }, () => $"Consul's loss was not seen: {pool.LastResolution}");
+            () => pool.Registry.Last is Resolution.Failed or Resolution.Resolved { Problems.Length: > 0 }, () => $"Consul's loss was not seen: {pool.Registry.Last}");
 
         await near1.KillAsync();
         await near2.KillAsync();
@@ -49,7 +49,7 @@ public sealed class RealConsulCallsTests(RealConsulFixture fixture) : IClassFixt
         await fixture.Servers.JoinedAsync();
         await CallAsync(client, 100);
         await RegisterAsync(east, near1, "z1");
-        await Eventually.HoldsAsync(() => pool.LastResolution is Resolution.Resolved { Problems.IsEmpty: true }, () => $"Consul is back, and it was not seen: {pool.LastResolution}");
+        await Eventually.HoldsAsync(() => pool.Registry.Last is Resolution.Resolved { Problems.IsEmpty: true }, () => $"Consul is back, and it was not seen: {pool.Registry.Last}");
         await CallAsync(client, 50);
     }
 
@@ -84,15 +84,15 @@ public sealed class RealConsulCallsTests(RealConsulFixture fixture) : IClassFixt
 
         // Killed, and back with nothing registered: that is disputed, and the living backends go on.
         await east.KillAsync();
-        await Eventually.HoldsAsync(() => pool.LastResolution is Resolution.Failed or Resolution.Resolved { Problems.Length: > 0 }, () => $"Consul's loss was not seen: {pool.LastResolution}");
+        await Eventually.HoldsAsync(() => pool.Registry.Last is Resolution.Failed or Resolution.Resolved { Problems.Length: > 0 }, () => $"Consul's loss was not seen: {pool.Registry.Last}");
         await east.StartAsync();
         await fixture.Servers.JoinedAsync();
-        await Eventually.HoldsAsync(() => pool.LastResolution is Resolution.Resolved { Endpoints.Length: 1 }, () => $"the empty answer was not seen: {pool.LastResolution}");
+        await Eventually.HoldsAsync(() => pool.Registry.Last is Resolution.Resolved { Endpoints.Length: 1 }, () => $"the empty answer was not seen: {pool.Registry.Last}");
         await ReturnedAsync(pool, near, beside, far);
 
         await RegisterAsync(east, near, "z1", "cut");
         await RegisterAsync(east, beside, "z1", "cut");
-        await Eventually.HoldsAsync(() => pool.LastResolution is Resolution.Resolved { Problems.IsEmpty: true, Endpoints.Length: 3 }, () => $"the registration was not seen: {pool.LastResolution}");
+        await Eventually.HoldsAsync(() => pool.Registry.Last is Resolution.Resolved { Problems.IsEmpty: true, Endpoints.Length: 3 }, () => $"the registration was not seen: {pool.Registry.Last}");
         await ReturnedAsync(pool, near, beside, far);
         Assert.Empty(callers.Errors);
     }

@@ -42,7 +42,7 @@ public sealed class ResolutionStateTests
     public void Apply_Empty_IsDisputedAndSettledWhenItsTimeIsOver()
     {
         var state = ResolutionState.Initial.Apply(Resolved(3), At(1), Guard).Apply(Resolved(0), At(2), Guard);
-        Assert.Equal((3, 3, At(602)), (state.Snapshot.Endpoints.Length, state.Snapshot.Disputed, state.DisputeEnds));
+        Assert.Equal((3, 3, At(602)), (state.Snapshot.Endpoints.Length, state.Snapshot.Unconfirmed, state.DisputeEnds));
 
         Assert.Same(state, state.Settle(At(601)));
         var settled = state.Settle(At(602));
@@ -60,7 +60,7 @@ public sealed class ResolutionStateTests
     {
         var state = ResolutionState.Initial.Apply(Resolved(before), At(1), Guard).Apply(Resolved(answered), At(2), Guard);
 
-        Assert.Equal((kept, disputed), (state.Snapshot.Endpoints.Length, state.Snapshot.Disputed));
+        Assert.Equal((kept, disputed), (state.Snapshot.Endpoints.Length, state.Snapshot.Unconfirmed));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class ResolutionStateTests
     {
         var state = ResolutionState.Initial.Apply(Resolved(10), At(1), Guard).Apply(Resolved(0), At(2), Guard).Apply(Resolved(9), At(3), Guard);
 
-        Assert.Equal((9, 0, null), (state.Snapshot.Endpoints.Length, state.Snapshot.Disputed, state.DisputeEnds));
+        Assert.Equal((9, 0, null), (state.Snapshot.Endpoints.Length, state.Snapshot.Unconfirmed, state.DisputeEnds));
     }
 
     [Fact]
@@ -94,13 +94,34 @@ public sealed class ResolutionStateTests
     }
 
     [Fact]
+    public void Age_WhileTheSourceSaysNothing_IsZeroAndCountsFromItsFirstFailure()
+    {
+        var state = ResolutionState.Initial.Apply(Resolved(3), At(1), Guard);
+        Assert.Equal(TimeSpan.Zero, state.Age(At(3600))); // a watch that waits for a change
+
+        state = state.Apply(new Resolution.Failed("s", "down"), At(4000), Guard).Apply(new Resolution.Failed("s", "down"), At(4010), Guard);
+        Assert.Equal((TimeSpan.FromSeconds(60), 1), (state.Age(At(4060)), state.Snapshot.Version));
+
+        state = state.Apply(Resolved(3), At(4070), Guard);
+        Assert.Equal((TimeSpan.Zero, 1), (state.Age(At(9000)), state.Snapshot.Version));
+    }
+
+    [Fact]
+    public void IsUnconfirmed_WhatADisputedAnswerLacks_AndNothingElse()
+    {
+        var snapshot = ResolutionState.Initial.Apply(Resolved(10), At(1), Guard).Apply(new Resolution.Resolved("s", [One(7)]), At(2), Guard).Snapshot;
+
+        Assert.Equal([One(7)], snapshot.Endpoints.Where((_, i) => !snapshot.IsUnconfirmed(i)));
+    }
+
+    [Fact]
     public void Recall_BeforeAnyAnswer_ServesAndEndsTheWait()
     {
         var state = ResolutionState.Initial.Recall([One(1), One(1), One(2)], "snapshot (s)", At(-60));
 
         Assert.Equal((true, true, null), (state.HasAnswer, state.IsRecalled, state.Last));
-        Assert.Equal((2, 1, "snapshot (s)"), (state.Snapshot.Endpoints.Length, state.Snapshot.Version, state.Snapshot.Source));
-        Assert.Equal(TimeSpan.FromSeconds(70), state.Snapshot.Age(At(10)));
+        Assert.Equal((2, 2, 1, "snapshot (s)"), (state.Snapshot.Endpoints.Length, state.Snapshot.Unconfirmed, state.Snapshot.Version, state.Snapshot.Source));
+        Assert.Equal(TimeSpan.FromSeconds(70), state.Age(At(10)));
     }
 
     [Fact]
@@ -117,11 +138,11 @@ public sealed class ResolutionStateTests
         var recalled = ResolutionState.Initial.Recall(Resolved(10).Endpoints, "snapshot (s)", At(0));
 
         var shorter = recalled.Apply(Resolved(1), At(1), Guard);
-        Assert.Equal((1, 0, false), (shorter.Snapshot.Endpoints.Length, shorter.Snapshot.Disputed, shorter.IsRecalled));
+        Assert.Equal((1, 0, false), (shorter.Snapshot.Endpoints.Length, shorter.Snapshot.Unconfirmed, shorter.IsRecalled));
         var same = recalled.Apply(Resolved(10), At(1), Guard).Snapshot;
         Assert.Equal(("s", At(1), recalled.Snapshot.Version + 1), (same.Source, same.ConfirmedAt, same.Version));
         var empty = recalled.Apply(Resolved(0), At(1), Guard);
-        Assert.Equal((10, 10, false), (empty.Snapshot.Endpoints.Length, empty.Snapshot.Disputed, empty.IsRecalled));
+        Assert.Equal((10, 10, false), (empty.Snapshot.Endpoints.Length, empty.Snapshot.Unconfirmed, empty.IsRecalled));
         Assert.Empty(recalled.Apply(new Resolution.NotFound("s", "deleted"), At(1), Guard).Snapshot.Endpoints);
     }
 

@@ -112,7 +112,7 @@ public sealed class EndpointPoolTests
         var service = ServiceName.Parse("orders");
 
         fixture.Resolver.Publish(service, new Resolution.Failed("scripted", "down"));
-        await Shared.Eventually.HoldsAsync(() => pool.LastResolution is Resolution.Failed, () => "No failure was seen.");
+        await Shared.Eventually.HoldsAsync(() => pool.Registry.Last is Resolution.Failed, () => "No failure was seen.");
         Assert.True(pool.Pick().HasEndpoint);
 
         fixture.Resolver.Throw(service, new InvalidOperationException("broken"));
@@ -136,7 +136,7 @@ public sealed class EndpointPoolTests
         var pool = await ReadyAsync(fixture, Endpoint(1), Endpoint(2));
 
         fixture.Resolver.Publish("orders");
-        await PlanAsync(pool, plan => plan.Input.Snapshot.Disputed == 2);
+        await PlanAsync(pool, plan => plan.Input.Snapshot.Unconfirmed == 2);
         Assert.True(pool.Pick().HasEndpoint);
         await fixture.Time.WaitForTimersAsync(1, Deadline);
         fixture.Time.Advance(FailoverPolicy.Default.RegistryGuard.DisputeTime);

@@ -63,6 +63,30 @@ public sealed class PoolProbeTests
     }
 
     [Fact]
+    public async Task Suspects_KeptWhileTheRegistryIsDoubted_AreProbedAndOutWithoutACallWhenTheyAreGone()
+    {
+        var probe = new AnsweringProbe { Answer = static endpoint => endpoint.Address.Host == "10.0.0.2" ? ProbeResult.Failed("refused") : ProbeResult.Passed("connected") };
+        await using var fixture = new PoolFixture(probe: probe);
+        var (pool, _) = await StartAsync(fixture, Endpoint(1), Endpoint(2), Endpoint(3));
+
+        fixture.Resolver.Publish("orders", Endpoint(1));
+        await PlanAsync(pool, plan => plan.Input.Snapshot.Unconfirmed == 2);
+        await AdvanceAsync(fixture, pool, 20);
+
+        Assert.Equal(["10.0.0.2", "10.0.0.3"], probe.Asked.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal((EndpointHealth.Ejected, RefusalReason.ProbeFailed), (Of(pool, 2).Health, Of(pool, 2).Refusal));
+        Assert.Equal(EndpointHealth.Healthy, Of(pool, 3).Health);
+
+        fixture.Resolver.Publish("orders", Endpoint(1), Endpoint(2), Endpoint(3));
+        probe.Answer = static _ => ProbeResult.Passed("connected");
+        await AdvanceAsync(fixture, pool, 20);
+        Assert.Equal(EndpointHealth.Healthy, Of(pool, 2).Health);
+        var asked = probe.Asked.Count;
+        await AdvanceAsync(fixture, pool, 20);
+        Assert.Equal(asked, probe.Asked.Count);
+    }
+
+    [Fact]
     public async Task All_OutsideTheResidency_IsNotProbed()
     {
         var probe = new AnsweringProbe();

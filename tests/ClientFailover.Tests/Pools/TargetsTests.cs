@@ -22,7 +22,7 @@ public sealed class TargetsTests
         fixture.Kubernetes.Publish(Orders, new Resolution.NotFound("kubernetes", "deleted"));
         fixture.Consul.Publish("orders-legacy", Endpoint(20));
         await ServedByAsync(pool, "consul/orders-legacy", "10.0.0.20");
-        Assert.Equal(0, pool.Plan.Input.Snapshot.Disputed);
+        Assert.Equal(0, pool.Plan.Input.Snapshot.Unconfirmed);
         Assert.Equal("consul/orders-legacy", pool.Pick().Endpoint.Labels["clientfailover.io/source"]);
 
         var back = pool.Now;

@@ -55,7 +55,7 @@ public sealed class RestartTests
         var pool = fixture.Start().GetPool(Orders);
         await PlanAsync(pool, plan => plan.Input.Snapshot.Version > 0);
 
-        Assert.Equal(TimeSpan.FromHours(2), pool.Plan.Input.Snapshot.Age(fixture.Time.Now));
+        Assert.Equal(TimeSpan.FromHours(2), pool.Registry.Age(fixture.Time.Now));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class RestartTests
 
         fixture.Consul.Publish("orders", At(20));
 
-        await PlanAsync(pool, plan => plan.Input.Snapshot is { Source: "consul", Endpoints.Length: 1, Disputed: 0 });
+        await PlanAsync(pool, plan => plan.Input.Snapshot is { Source: "consul", Endpoints.Length: 1, Unconfirmed: 0 });
         await fixture.KeptAsync(kept => kept!.Endpoints.Length == 1);
     }
 
@@ -137,7 +137,7 @@ public sealed class RestartTests
         fixture.Consul.Publish("orders", Endpoints(3));
 
         await PlanAsync(pool, plan => plan.Input.Snapshot.Source == "consul");
-        Assert.Equal(TimeSpan.Zero, pool.Plan.Input.Snapshot.Age(fixture.Time.Now));
+        Assert.Equal(TimeSpan.Zero, pool.Registry.Age(fixture.Time.Now));
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class RestartTests
         // At once: whether the disk or the registry is faster must not matter.
         fixture.Consul.Publish("orders");
 
-        await PlanAsync(pool, plan => plan.Input.Snapshot is { Source: "consul", Endpoints.Length: 3, Disputed: 3 });
+        await PlanAsync(pool, plan => plan.Input.Snapshot is { Source: "consul", Endpoints.Length: 3, Unconfirmed: 3 });
         await SettledAsync(pool);
         fixture.Time.Advance(TimeSpan.FromMinutes(10));
         await PlanAsync(pool, plan => plan.Input.Snapshot.Endpoints.IsEmpty);
@@ -170,7 +170,7 @@ public sealed class RestartTests
         {
             var pool = pools.GetPool(Orders);
             fixture.Consul.Publish(Orders, new Resolution.Failed("consul", "down"));
-            await Shared.Eventually.HoldsAsync(() => pool.LastResolution is Resolution.Failed, () => "The failure is not known.");
+            await Shared.Eventually.HoldsAsync(() => pool.Registry.Last is Resolution.Failed, () => "The failure is not known.");
             await SettledAsync(pool);
             Assert.Equal(3, pool.Plan.Input.Snapshot.Endpoints.Length);
             fixture.Time.Advance(TimeSpan.FromMinutes(30));

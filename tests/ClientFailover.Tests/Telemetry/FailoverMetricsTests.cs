@@ -90,7 +90,11 @@ public sealed class FailoverMetricsTests
     {
         using var recorder = new MetricsRecorder();
         await using var services = Services(recorder, out var resolver);
-        await ReadyAsync(services, resolver, Endpoint(1), Endpoint(2), Endpoint(3, "z2"));
+        var pool = await ReadyAsync(services, resolver, Endpoint(1), Endpoint(2), Endpoint(3, "z2"));
+        ((VirtualTimeProvider)services.GetRequiredService<TimeProvider>()).Advance(TimeSpan.FromSeconds(30));
+        Assert.Contains("clientfailover.registry.age 0 service=orders source=scripted", recorder.Gauges());
+        resolver.Publish(pool.Service, new Resolution.Failed("scripted", "down"));
+        await Shared.Eventually.HoldsAsync(() => pool.Registry.Last is Resolution.Failed, () => "No failure was seen.");
         ((VirtualTimeProvider)services.GetRequiredService<TimeProvider>()).Advance(TimeSpan.FromSeconds(12));
 
         Assert.Equal(
