@@ -42,6 +42,7 @@ internal sealed class EndpointConnections
     {
         var address = context.DnsEndPoint;
         var socket = _spares.Take(address) ?? await OpenAsync(address, timeout, cancellationToken).ConfigureAwait(false);
+        KeepAlive(socket);
         var all = _byAddress.GetOrAdd((address.Host, address.Port), static (_, pools) => new(() => Now(pools)), _pools.TimeProvider);
         var connection = new TrackedConnection(socket, all, Now(_pools.TimeProvider));
         all.Add(connection);
@@ -56,7 +57,6 @@ internal sealed class EndpointConnections
             using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             bound.CancelAfter(timeout);
             await socket.ConnectAsync(address, bound.Token).ConfigureAwait(false);
-            KeepAlive(socket);
             return socket;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -19,6 +19,8 @@ internal sealed class Fleet : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public EndpointConnections Connections => EndpointConnections.Of(_services.GetRequiredService<IEndpointPoolRegistry>());
+
     public IEndpointPool Pool => _services.GetRequiredService<IEndpointPoolRegistry>().GetPool("orders");
 
     public Backend this[string name] => Backends.Single(backend => backend.Name == name);
@@ -26,7 +28,9 @@ internal sealed class Fleet : IAsyncDisposable
     /// <param name="places">Name and zone of each backend; a zone of another region is written region/zone.</param>
     public static Task<Fleet> StartAsync(params (string Name, string Zone)[] places) => StartAsync(_ => { }, places);
 
-    public static async Task<Fleet> StartAsync(Action<ServiceOptions> configure, params (string Name, string Zone)[] places)
+    public static Task<Fleet> StartAsync(Action<ServiceOptions> configure, params (string Name, string Zone)[] places) => StartAsync(configure, _ => { }, places);
+
+    public static async Task<Fleet> StartAsync(Action<ServiceOptions> configure, Action<IHttpClientBuilder> clients, params (string Name, string Zone)[] places)
     {
         var backends = new List<Backend>();
         var service = new ServiceOptions();
@@ -46,7 +50,7 @@ internal sealed class Fleet : IAsyncDisposable
             options.Locality.Zone = "z1";
             options.Services["orders"] = service;
         });
-        services.AddHttpClient("orders", client => client.BaseAddress = new("http://orders")).AddLocalityFailover();
+        clients(services.AddHttpClient("orders", client => client.BaseAddress = new("http://orders")).AddLocalityFailover());
         return new(backends, services.BuildServiceProvider());
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using ClientFailover.Testing;
 using ClientFailover.Tests.Shared;
+using Microsoft.Extensions.DependencyInjection;
 using static ClientFailover.Testing.TransportBehaviors;
 
 namespace ClientFailover.Http.Tests;
@@ -12,10 +13,12 @@ public sealed class LeakTests
     private static readonly Uri Path = new("/x", UriKind.Relative);
 
     [Fact]
-    public async Task Calls_100000WithCancelsAndFaults_LeaveNothing()
+    public async Task Calls_100000WithCancelsFaultsAndRestarts_LeaveNothing()
     {
         const int Calls = 100_000;
-        await using var fleet = new ScriptedFleet(service => service.Timeouts.Attempt = TimeSpan.FromSeconds(2), "z1", "z1", "z1", "z2", "z2", "r2/z3");
+        await using var fleet = new ScriptedFleet(service => service.Timeouts.Attempt = TimeSpan.FromSeconds(2));
+        Locality[] places = [new("r1", "z1"), new("r1", "z1"), new("r1", "z1"), new("r1", "z2"), new("r1", "z2"), new("r2", "z3")];
+        Restart(0);
         var random = new Random(4);
         var (begun, ended, opened) = (0, 0, 0);
         TransportBehavior faulty = async (request, time, stop) =>
@@ -48,6 +51,11 @@ public sealed class LeakTests
                 caller.Cancel();
             }
 
+            if (begun % 2000 == 0)
+            {
+                Restart(begun / 2000);
+            }
+
             fleet.Time.Advance(TimeSpan.FromMilliseconds(40));
         }
 
@@ -68,6 +76,13 @@ public sealed class LeakTests
                 return fleet.Time.ActiveTimers <= 2; // of the pool's loop and prober
             },
             () => $"{fleet.Time.ActiveTimers} timers are set.");
+
+        // A rolling restart: one endpoint is gone, and the one before it is back as another instance.
+        void Restart(int turn) => fleet.Registry.Set(
+            "orders",
+            from index in Enumerable.Range(0, places.Length)
+            where turn == 0 || index != turn % places.Length
+            select new Endpoint(new($"10.0.0.{index + 1}", 80)) { Locality = places[index], Instance = $"{(turn + places.Length - index) / places.Length}" });
 
         int Next(int from, int to)
         {
@@ -97,7 +112,10 @@ public sealed class LeakTests
     [Fact]
     public async Task Calls_3000OnSocketsWithCancelsKillsAndRestarts_LeaveNothing()
     {
-        await using var fleet = await Fleet.StartAsync(("a", "z1"), ("b", "z1"), ("c", "z2"), ("d", "r2/z3"));
+        await using var fleet = await Fleet.StartAsync(
+            static _ => { },
+            static clients => clients.ConfigurePrimaryHttpMessageHandler(static (handler, _) => ((SocketsHttpHandler)handler).PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1)),
+            ("a", "z1"), ("b", "z1"), ("c", "z2"), ("d", "r2/z3"));
         foreach (var backend in fleet.Backends)
         {
             backend.Answer = context => Task.Delay(Random.Shared.Next(0, 20), context.RequestAborted);
@@ -130,6 +148,9 @@ public sealed class LeakTests
 
         Assert.All(fleet.Pool.Plan.Tiers.SelectMany(tier => tier.Members), member => Assert.Equal(0, member.Stats.InFlight));
         await Eventually.HoldsAsync(() => fleet.Backends.All(backend => backend.UnderWay == 0), () => "A backend still works for a call that is over.");
+        await Eventually.HoldsAsync(
+            () => fleet.Backends.All(backend => backend.Connections == 0), () => $"Connections are open that nobody uses: {string.Join(", ", fleet.Backends.Select(backend => backend.Connections))}.");
+        Assert.All(fleet.Pool.Plan.Input.Snapshot.Endpoints, endpoint => Assert.Equal(0, fleet.Connections.Count(endpoint.Address)));
     }
 
     [Fact]

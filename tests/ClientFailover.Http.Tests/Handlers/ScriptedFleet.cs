@@ -24,13 +24,16 @@ internal sealed class ScriptedFleet : IAsyncDisposable
         configure(service);
         var options = new LocalityFailoverOptions { Locality = { Region = "r1", Zone = "z1" } };
         options.Services["orders"] = service;
-        Pools = LocalityFailover.Create(options, timeProvider: Time);
+        Pools = LocalityFailover.Create(options, [Registry], Time);
         Client = new HttpClient(Pools.CreateHandler(Transport)) { BaseAddress = new("http://orders") };
     }
 
     public VirtualTimeProvider Time { get; } = new();
 
     public ScriptedTransport Transport { get; }
+
+    /// <summary>Has the endpoints when no zones are stated.</summary>
+    public StaticResolver Registry { get; } = new();
 
     public IEndpointPoolRegistry Pools { get; }
 

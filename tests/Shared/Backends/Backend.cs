@@ -13,6 +13,7 @@ public sealed class Backend : IAsyncDisposable
     private WebApplication? _app;
     private int _requests;
     private int _underWay;
+    private int _connections;
 
     private Backend(string name) => Name = name;
 
@@ -24,6 +25,9 @@ public sealed class Backend : IAsyncDisposable
 
     /// <summary>Requests it is working on.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
+
+    /// <summary>Connections that are open to it.</summary>
+    public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>How it answers; by default 200 with its name.</summary>
     public RequestDelegate Answer { get; set; } = null!;
@@ -73,10 +77,18 @@ public sealed class Backend : IAsyncDisposable
             kestrel.Listen(System.Net.IPAddress.Loopback, Port, listen =>
             {
                 listen.Protocols = Protocols;
-                listen.Use(next => connection =>
+                listen.Use(next => async connection =>
                 {
                     OnConnection();
-                    return next(connection);
+                    Interlocked.Increment(ref _connections);
+                    try
+                    {
+                        await next(connection);
+                    }
+                    finally
+                    {
+                        Interlocked.Decrement(ref _connections);
+                    }
                 });
             }));
         var app = builder.Build();
