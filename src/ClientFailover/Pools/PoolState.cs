@@ -94,14 +94,14 @@ internal sealed class PoolState(ServiceName service)
             _outOfBounds = residency.IsEverything ? [] : snapshot.Endpoints.RemoveAll(residency.Matches);
             _others = _isAnother.Count == 0 ? [] : snapshot.Endpoints.RemoveAll(endpoint => !_isAnother.Contains(endpoint.Identity));
             snapshot = _outOfBounds.IsEmpty && _others.IsEmpty ? snapshot
-                : snapshot with { Endpoints = snapshot.Endpoints.RemoveAll(endpoint => !residency.Matches(endpoint) || _isAnother.Contains(endpoint.Identity)) };
+                : Without(snapshot, endpoint => !residency.Matches(endpoint) || _isAnother.Contains(endpoint.Identity));
             foreach (var gone in _records.Take(snapshot, log.Now, news.Policy.Policy.Timeouts.Drain))
             {
                 _ledger = _ledger.Without(gone);
             }
         }
 
-        (_snapshot, _policy) = (isNewList || (_outOfBounds.IsEmpty && _others.IsEmpty) ? snapshot : snapshot with { Endpoints = _snapshot.Endpoints }, news.Policy);
+        (_snapshot, _policy) = (isNewList || (_outOfBounds.IsEmpty && _others.IsEmpty) ? snapshot : snapshot with { Endpoints = _snapshot.Endpoints, Unconfirmed = _snapshot.Unconfirmed }, news.Policy);
         var isNewOrder = !news.Evacuations.SequenceEqual(_evacuations);
         if (isNewOrder)
         {
@@ -124,6 +124,12 @@ internal sealed class PoolState(ServiceName service)
         {
             Plan(log.Now);
         }
+    }
+
+    private EndpointSnapshot Without(EndpointSnapshot snapshot, Predicate<Endpoint> isLeftOut)
+    {
+        var left = snapshot.Endpoints.RemoveAll(isLeftOut);
+        return snapshot with { Endpoints = left, Unconfirmed = left.Count(endpoint => _unconfirmed.Contains(endpoint.Identity)) };
     }
 
     /// <summary>Finds the endpoints in whose place another instance answers, and forgives those that the source no longer names: what it lists next is new. True when anybody is found.</summary>

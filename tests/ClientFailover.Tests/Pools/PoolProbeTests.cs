@@ -87,6 +87,21 @@ public sealed class PoolProbeTests
     }
 
     [Fact]
+    public async Task Unconfirmed_OutsideTheResidency_IsNeitherCountedNorProbed()
+    {
+        var probe = new AnsweringProbe();
+        await using var fixture = new PoolFixture(options => options.Residency = "zone=z1", probe);
+        var (pool, _) = await StartAsync(fixture, Endpoint(1), Endpoint(2, "z2"), Endpoint(3), Endpoint(4, "z2"));
+
+        fixture.Resolver.Publish("orders", Endpoint(1));
+        await PlanAsync(pool, plan => plan.Input.Snapshot.Unconfirmed > 0);
+        await AdvanceAsync(fixture, pool, 20);
+
+        Assert.Equal((2, 1), (pool.Plan.Input.Snapshot.Endpoints.Length, pool.Plan.Input.Snapshot.Unconfirmed));
+        Assert.Equal(["10.0.0.3"], probe.Asked.Distinct());
+    }
+
+    [Fact]
     public async Task All_OutsideTheResidency_IsNotProbed()
     {
         var probe = new AnsweringProbe();
