@@ -12,6 +12,7 @@ internal static class SourceRules
     {
         ["tests/Shared/Consul/TwoDatacenters.cs"] = (1, "Two real servers tell no one when they have joined: they are asked again, with a deadline."),
         ["tests/ClientFailover.Http.Tests/Handlers/LeakTests.cs"] = (1, "Servers that take a while over a real socket, so that callers give up at any moment of a call."),
+        ["tests/Shared/Backends/QueueingWork.cs"] = (1, "Servers that are really busy, over real sockets."),
         ["tests/Shared/Backends/Backend.cs"] = (1, "A server that is really slow, over a real socket."),
         ["tests/ClientFailover.Consul.Tests/ConsulResolverTests.cs"] = (1, "A stub that is really slow, over a real socket: what is tested is that no time-out of the system's strikes."),
         ["tests/ClientFailover.Dns.Tests/Support/ZoneTransport.cs"] = (1, "A server that is late, by the virtual clock."),
