@@ -53,6 +53,37 @@ public sealed class ShadowTests
     }
 
     [Fact]
+    public async Task Send_ForARequestThatIsARetry_HasNoShadow()
+    {
+        await using var fleet = new ScriptedFleet(service => service.Shadow.Share = 1, "z1", "z2");
+        fleet.All(Ok);
+        using (RetryChain.Enter())
+        {
+            (await fleet.GetAsync()).Dispose();
+        }
+
+        Assert.Equal(0, Standby(fleet).InFlight + Standby(fleet).Totals.Since(default).Total); // a shadow is begun before its call has its answer
+        (await fleet.GetAsync()).Dispose();
+        await fleet.Transport.WaitForAttemptsAsync(3, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task Send_CallThatMayNotGoThere_HasNoShadow()
+    {
+        await using var fleet = new ScriptedFleet(service => service.Shadow.Share = 1, "z1", "z2");
+        fleet.All(Ok);
+        using (var request = new HttpRequestMessage(HttpMethod.Get, "http://orders/x"))
+        {
+            request.Options.Set(FailoverRequestOptions.Selector, EndpointSelector.Parse("zone=z1"));
+            (await fleet.Client.SendAsync(request)).Dispose();
+        }
+
+        Assert.Equal(0, Standby(fleet).InFlight + Standby(fleet).Totals.Since(default).Total); // a shadow is begun before its call has its answer
+        (await fleet.GetAsync()).Dispose();
+        await fleet.Transport.WaitForAttemptsAsync(3, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
     public async Task Send_StandbyHangs_CallersNoticeNothingAndShadowsAreBounded()
     {
         await using var fleet = new ScriptedFleet(service => (service.Shadow.Share, service.Shadow.MaxConcurrent) = (1, 4), "z1", "z2");

@@ -57,6 +57,47 @@ public sealed class RouteWatchTests
         await traffic.RunAsync(30);
 
         Assert.Equal([bad], events.OfType<EndpointEjected>().Select(ejected => ejected.Endpoint).Distinct());
+        Assert.DoesNotContain(events, happened => happened is EndpointReleased); // its failures of that route excuse none of the others
+    }
+
+    [Fact]
+    public void Take_MoreRoutesThanAreWatched_CountsTheRestAgainstTheirEndpoints()
+    {
+        Assert.True(IsOfRoute("GET /late", routesBefore: 255));
+        Assert.False(IsOfRoute("GET /late", routesBefore: 256));
+
+        // The route fails everywhere, and the endpoint serves another.
+        static bool IsOfRoute(string route, int routesBefore)
+        {
+            var watch = new RouteWatch();
+            EndpointStats[] endpoints = [.. Enumerable.Range(0, 6).Select(_ => new EndpointStats())];
+            var (failure, now) = (new CallOutcome(OutcomeKind.ServerError, TimeSpan.FromMilliseconds(5)), new MonotonicTime(TimeSpan.TicksPerSecond));
+            Complete(endpoints[0], failure);
+            Complete(endpoints[0], failure); // a run, so that successes are looked at
+            for (var i = 0; i < routesBefore; i++)
+            {
+                watch.Take(endpoints[0], failure with { Route = $"GET /{i}" }, now);
+            }
+
+            foreach (var endpoint in endpoints)
+            {
+                for (var i = 0; i < 20; i++)
+                {
+                    watch.Take(endpoint, new CallOutcome(OutcomeKind.Success, TimeSpan.FromMilliseconds(5)) { Route = "GET /works" }, now);
+                }
+
+                watch.Take(endpoint, failure with { Route = route }, now);
+            }
+
+            return watch.Take(endpoints[0], failure with { Route = route }, now);
+
+            void Complete(EndpointStats stats, CallOutcome outcome)
+            {
+                stats.Begin(now);
+                stats.Complete(outcome, now, FailoverPolicy.Default);
+                watch.Take(stats, outcome with { Route = "GET /0" }, now);
+            }
+        }
     }
 
     [Fact]

@@ -50,6 +50,19 @@ public sealed class SpillWatchTests
         Assert.All(events.OfType<SpillBegan>(), began => Assert.Equal("z1", began.Locality.Zone));
     }
 
+    [Fact]
+    public async Task Calls_OneZoneElsewhereIsFullAndOfAnotherNothingIsKnown_GoThere()
+    {
+        await using var fixture = new PoolFixture();
+        var (pool, traffic, _) = await StartAsync(fixture);
+        fixture.Resolver.Publish("orders", Endpoint(1), Endpoint(2), Endpoint(3, "z2"), Endpoint(5, "z3"));
+        await PlanAsync(pool, plan => plan.Tiers[1].Members.Any(member => member.Endpoint.Locality.Zone == "z3"));
+        traffic.Utilization = endpoint => endpoint.Locality.Zone == "z3" ? null : 0.95f;
+        await traffic.RunAsync(40);
+
+        Assert.InRange(traffic.ShareOf("z1", traffic.Now - 10), 0, 0.6);
+    }
+
     [Theory]
     [InlineData("capacity", 10, true)]
     [InlineData("slots", 10, false)] // another label
