@@ -84,6 +84,25 @@ public sealed class ShadowTests
     }
 
     [Fact]
+    public async Task Send_StandbyIsSlow_SaysNothingOfWhatCallsTake()
+    {
+        await using var fleet = new ScriptedFleet(service => (service.Shadow.Share, service.Shadow.MaxConcurrent) = (1, 1000), "z1", "z2");
+        fleet.All(Ok);
+        fleet.On(1, Delay(TimeSpan.FromSeconds(1), Ok));
+        for (var i = 0; i < 200; i++)
+        {
+            (await fleet.GetAsync()).Dispose();
+        }
+
+        await fleet.Transport.WaitForAttemptsAsync(400, TimeSpan.FromSeconds(20));
+        fleet.Time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.HoldsAsync(() => Standby(fleet).Totals.Since(default).Successes == 200, () => "Not all shadows have ended.");
+        fleet.Time.Advance(TimeSpan.FromSeconds(1));
+        (await fleet.GetAsync()).Dispose();
+        Assert.InRange(fleet.Pool.Patience.Silence, TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
+    }
+
+    [Fact]
     public async Task Send_StandbyHangs_CallersNoticeNothingAndShadowsAreBounded()
     {
         await using var fleet = new ScriptedFleet(service => (service.Shadow.Share, service.Shadow.MaxConcurrent) = (1, 4), "z1", "z2");
