@@ -9,6 +9,18 @@ if (args is ["oracles"])
     return;
 }
 
+if (args is ["probes"])
+{
+    await ProbeCost.RunAsync();
+    return;
+}
+
+if (args is [ProbeCost.ServerArgument, var kind])
+{
+    await ProbeCost.ServeAsync(kind);
+    return;
+}
+
 if (args is ["memory"])
 {
     Console.WriteLine($"Consul: {ConsulBenchmarks.SteadyBytes():F0} bytes for each endpoint that stays");
