@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace ClientFailover.Kubernetes.Tests;
+namespace ClientFailover.Tests.Shared;
 
 /// <summary>Keeps what is logged, exceptions included.</summary>
-internal sealed class ListLogger : ILogger<KubernetesResolver>
+internal sealed class ListLogger<T> : ILogger<T>
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _entries = [];
 
