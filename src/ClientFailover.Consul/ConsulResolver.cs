@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -21,15 +20,14 @@ namespace ClientFailover.Consul;
 /// Safe to use from several threads.
 /// </para>
 /// </remarks>
-public sealed class ConsulResolver : IEndpointResolver, IDisposable, IAsyncDisposable
+public sealed class ConsulResolver : EndpointResolver
 {
     internal const string SourceName = "consul";
     private readonly ConsulSettings _settings;
     private readonly List<ConsulClient> _clients;
+    private readonly TimeProvider _timeProvider;
     private readonly Func<double> _random;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _disposing = new();
-    private int _disposed;
 
     /// <summary>Creates a resolver; it asks nothing before it is watched.</summary>
     /// <param name="options">Read now; later changes have no effect.</param>
@@ -42,56 +40,33 @@ public sealed class ConsulResolver : IEndpointResolver, IDisposable, IAsyncDispo
     }
 
     internal ConsulResolver(ConsulSettings settings, TimeProvider timeProvider, ILogger? logger, Func<double> random, Func<ClusterSettings, ConsulSettings, HttpMessageHandler>? createHandler)
+        : base(SourceName)
     {
         _settings = settings;
         _clients = [.. settings.Clusters.Select(cluster => new ConsulClient(cluster, settings, timeProvider, random, logger, createHandler))];
+        _timeProvider = timeProvider;
         _random = random;
         _logger = logger ?? NullLogger.Instance;
     }
 
     /// <inheritdoc/>
-    public string Name => SourceName;
+    protected override IAsyncEnumerable<Resolution> RunAsync(ServiceName service, CancellationToken cancellationToken)
+    {
+        var found = _settings.Of(service);
+        var parts =
+            from client in _clients
+            from datacenter in found.DatacentersOf(client.Cluster)
+            let place = new InstancePlace(client.Cluster, datacenter)
+            select new ResolutionPart(place.Title, new DatacenterWatch(client, found, place, _random).RunAsync);
+        return PartWatch.RunAsync(SourceName, service, [.. parts], _timeProvider, _logger, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    /// <exception cref="ObjectDisposedException">The resolver was disposed.</exception>
-    public IAsyncEnumerable<Resolution> WatchAsync(ServiceName service, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(service);
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        return RunAsync(service, cancellationToken);
-    }
-
-    /// <summary>Ends every watch and closes the connections.</summary>
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
-        {
-            // The source is not disposed: a watch may be linking to it just now, and without a timer it holds nothing.
-            _disposing.Cancel();
-            _clients.ForEach(static client => client.Dispose());
-        }
-    }
-
-    /// <inheritdoc cref="Dispose"/>
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return ValueTask.CompletedTask;
-    }
+    protected override void Close() => _clients.ForEach(static client => client.Dispose());
 
     private static ConsulSettings Copy(ConsulOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return ConsulSettings.From(options, Environment.GetEnvironmentVariable);
-    }
-
-    private async IAsyncEnumerable<Resolution> RunAsync(ServiceName service, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
-        var watch = new ServiceWatch(service, _settings, _clients, _random, _logger);
-        await foreach (var resolution in watch.RunAsync(either.Token).ConfigureAwait(false))
-        {
-            yield return resolution;
-        }
     }
 }

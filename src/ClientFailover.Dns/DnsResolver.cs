@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -18,15 +17,13 @@ namespace ClientFailover.Dns;
 /// </para>
 /// <para>It asks servers itself, over UDP and TCP, and reads no hosts file. Safe to use from several threads.</para>
 /// </remarks>
-public sealed class DnsResolver : IEndpointResolver, IDisposable, IAsyncDisposable
+public sealed class DnsResolver : EndpointResolver
 {
     internal const string SourceName = "dns";
     private readonly DnsClient _client;
     private readonly SystemConfiguration _system;
     private readonly Func<double> _random;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _disposing = new();
-    private int _disposed;
 
     /// <summary>Creates a resolver; it asks nothing before it is watched.</summary>
     /// <param name="options">Read now; later changes have no effect.</param>
@@ -39,6 +36,7 @@ public sealed class DnsResolver : IEndpointResolver, IDisposable, IAsyncDisposab
     }
 
     internal DnsResolver(DnsSettings settings, TimeProvider timeProvider, ILogger? logger, Func<double> random, IDnsTransport transport)
+        : base(SourceName)
     {
         _client = new DnsClient(settings, transport, timeProvider);
         _system = new SystemConfiguration(settings);
@@ -47,47 +45,15 @@ public sealed class DnsResolver : IEndpointResolver, IDisposable, IAsyncDisposab
     }
 
     /// <inheritdoc/>
-    public string Name => SourceName;
-
-    /// <inheritdoc/>
-    /// <exception cref="ObjectDisposedException">The resolver was disposed.</exception>
-    public IAsyncEnumerable<Resolution> WatchAsync(ServiceName service, CancellationToken cancellationToken)
+    protected override IAsyncEnumerable<Resolution> RunAsync(ServiceName service, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(service);
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        return RunAsync(service, cancellationToken);
-    }
-
-    /// <summary>Ends every watch.</summary>
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
-        {
-            // The source is not disposed: a watch may be linking to it just now, and without a timer it holds nothing.
-            _disposing.Cancel();
-        }
-    }
-
-    /// <inheritdoc cref="Dispose"/>
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return ValueTask.CompletedTask;
+        var parts = _client.Settings.NamesOf(service).Select(name => new ResolutionPart(name.Title, new NameWatch(name, _client, _system, _random).RunAsync));
+        return PartWatch.RunAsync(SourceName, service, [.. parts], _client.TimeProvider, _logger, cancellationToken);
     }
 
     private static DnsSettings Copy(DnsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return DnsSettings.From(options);
-    }
-
-    private async IAsyncEnumerable<Resolution> RunAsync(ServiceName service, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
-        var watch = new ServiceWatch(service, _client, _system, _random, _logger);
-        await foreach (var resolution in watch.RunAsync(either.Token).ConfigureAwait(false))
-        {
-            yield return resolution;
-        }
     }
 }

@@ -21,16 +21,15 @@ namespace ClientFailover.Kubernetes;
 /// empty list, which is disputed for a time. Safe to use from several threads.
 /// </para>
 /// </remarks>
-public sealed class KubernetesResolver : IEndpointResolver, IDisposable, IAsyncDisposable
+public sealed class KubernetesResolver : EndpointResolver
 {
     internal const string SourceName = "kubernetes";
     private readonly KubernetesSettings _settings;
     private readonly List<ApiClient> _clients;
     private readonly NamespaceFeeds? _shared;
+    private readonly TimeProvider _timeProvider;
     private readonly Func<double> _random;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _disposing = new();
-    private int _disposed;
 
     /// <summary>Creates a resolver; it asks nothing and reads no file before it is watched.</summary>
     /// <param name="options">Read now; later changes have no effect.</param>
@@ -44,43 +43,24 @@ public sealed class KubernetesResolver : IEndpointResolver, IDisposable, IAsyncD
     }
 
     internal KubernetesResolver(KubernetesSettings settings, AccessLoader loader, TimeProvider timeProvider, ILogger? logger, Func<double> random)
+        : base(SourceName)
     {
         _settings = settings;
         _clients = [.. settings.Clusters.Select(cluster => new ApiClient(cluster, settings, loader, timeProvider))];
         _shared = settings.ShareNamespaceWatch ? new NamespaceFeeds(_clients, random) : null;
+        _timeProvider = timeProvider;
         _random = random;
         _logger = logger ?? NullLogger.Instance;
     }
 
     /// <inheritdoc/>
-    public string Name => SourceName;
+    protected override IAsyncEnumerable<Resolution> RunAsync(ServiceName service, CancellationToken cancellationToken) =>
+        KubernetesName.TryRead(service.Name, _settings.ClusterDomain, out var name)
+            ? PartWatch.RunAsync(SourceName, service, [.. _clients.Select((_, i) => PartOf(i, service, name))], _timeProvider, _logger, cancellationToken)
+            : NoNameAsync(service, cancellationToken);
 
     /// <inheritdoc/>
-    /// <exception cref="ObjectDisposedException">The resolver was disposed.</exception>
-    public IAsyncEnumerable<Resolution> WatchAsync(ServiceName service, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(service);
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        return RunAsync(service, cancellationToken);
-    }
-
-    /// <summary>Ends every watch and closes the connections.</summary>
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
-        {
-            // The source is not disposed: a watch may be linking to it just now, and without a timer it holds nothing.
-            _disposing.Cancel();
-            _clients.ForEach(static client => client.Dispose());
-        }
-    }
-
-    /// <inheritdoc cref="Dispose"/>
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return ValueTask.CompletedTask;
-    }
+    protected override void Close() => _clients.ForEach(static client => client.Dispose());
 
     private static KubernetesSettings Copy(KubernetesOptions options, Locality own)
     {
@@ -88,20 +68,19 @@ public sealed class KubernetesResolver : IEndpointResolver, IDisposable, IAsyncD
         return KubernetesSettings.From(options, own, Environment.GetEnvironmentVariable);
     }
 
-    private async IAsyncEnumerable<Resolution> RunAsync(ServiceName service, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private ResolutionPart PartOf(int cluster, ServiceName service, KubernetesName name)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
-        if (!KubernetesName.TryRead(service.Name, _settings.ClusterDomain, out var name))
-        {
-            yield return new Resolution.NotFound(SourceName, $"'{service.Name}' is not the name of a Kubernetes service; write orders, orders.shop, orders.shop.svc or orders.shop.svc.{_settings.ClusterDomain}");
-            await Task.Delay(Timeout.InfiniteTimeSpan, _clients[0].TimeProvider, either.Token).ConfigureAwait(false);
-            yield break;
-        }
+        var client = _clients[cluster];
+        return new(client.Cluster.Title, new ClusterWatch(client, name.Service, service.PortName, FeedAsync).RunAsync);
 
-        var watch = new ServiceWatch(service, name, _clients, _shared, _random, _logger);
-        await foreach (var resolution in watch.RunAsync(either.Token).ConfigureAwait(false))
-        {
-            yield return resolution;
-        }
+        Task FeedAsync(Action<FeedState> publish, CancellationToken cancellationToken) => _shared is null
+            ? new SliceFeed(client, name.Namespace, name.Service, _random, publish).RunAsync(cancellationToken)
+            : _shared.RunAsync(new FeedKey(cluster, name.Namespace), publish, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<Resolution> NoNameAsync(ServiceName service, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return new Resolution.NotFound(SourceName, $"'{service.Name}' is not the name of a Kubernetes service; write orders, orders.shop, orders.shop.svc or orders.shop.svc.{_settings.ClusterDomain}");
+        await Task.Delay(Timeout.InfiniteTimeSpan, _timeProvider, cancellationToken).ConfigureAwait(false);
     }
 }

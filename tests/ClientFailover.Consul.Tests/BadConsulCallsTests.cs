@@ -19,7 +19,7 @@ public sealed class BadConsulCallsTests
     public async Task Calls_ConsulAnswersBadly_GoOn(string kind)
     {
         await using var backend = await Backend.StartAsync("near");
-        await using var consul = StubAgent.Run((request, stream, cancellationToken) =>
+        await using var consul = StubServer.Run((request, stream, cancellationToken) =>
             request.Number == 0 ? stream.WriteAsync(List(backend.Port), cancellationToken).AsTask() : AnswerBadlyAsync(kind, stream, cancellationToken));
         await using var services = Application(consul.Address);
         using var client = services.GetRequiredService<IHttpClientFactory>().CreateClient("shop");
@@ -42,7 +42,7 @@ public sealed class BadConsulCallsTests
     {
         await using var backend = await Backend.StartAsync("near");
         var answer = new TaskCompletionSource();
-        await using var consul = StubAgent.Run(async (request, stream, cancellationToken) =>
+        await using var consul = StubServer.Run(async (request, stream, cancellationToken) =>
         {
             await (request.Number == 0 ? answer.Task : Never.EndsAsync(cancellationToken)).WaitAsync(cancellationToken);
             await stream.WriteAsync(List(backend.Port), cancellationToken);
@@ -61,7 +61,7 @@ public sealed class BadConsulCallsTests
     [Fact]
     public async Task Calls_ConsulNeverAnswered_FailInABoundedTimeAndNameTheSource()
     {
-        await using var consul = StubAgent.Run((_, _, cancellationToken) => Never.EndsAsync(cancellationToken));
+        await using var consul = StubServer.Run((_, _, cancellationToken) => Never.EndsAsync(cancellationToken));
         await using var services = Application(consul.Address, options => options.Defaults.Timeouts.FirstResolution = TimeSpan.FromMilliseconds(200));
         using var client = services.GetRequiredService<IHttpClientFactory>().CreateClient("shop");
 

@@ -11,7 +11,7 @@ public sealed class ConsulResolverTests
     [Fact]
     public async Task WatchAsync_RecordedAnswer_IsResolved()
     {
-        await using var agent = StubAgent.Replay(Recorded.Response("health-all-one-warning"));
+        await using var agent = StubServer.Replay(Recorded.Response("health-all-one-warning"));
         await using var resolver = Resolver(agent);
         await using var watch = new Watched(resolver, "web");
 
@@ -27,7 +27,7 @@ public sealed class ConsulResolverTests
     {
         var same = Answers.List(Answers.Instance("web-1"), Answers.Instance("web-2"));
         var turned = Answers.List(Answers.Instance("web-2"), Answers.Instance("web-1"));
-        await using var agent = StubAgent.Replay(
+        await using var agent = StubServer.Replay(
             Answers.Http(same, "10"), Answers.Http(same, "11"), Answers.Http(turned, "12"), Answers.Http(same, "13"), Answers.Http(Answers.List(Answers.Instance("web-3")), "14"));
         await using var resolver = Resolver(agent);
         await using var watch = new Watched(resolver, "web");
@@ -44,7 +44,7 @@ public sealed class ConsulResolverTests
     [InlineData("limit-rpc-rate-3", "429", "raise MinInterval")]
     public async Task WatchAsync_RecordedError_FailsWithTheRemedyAndIsLeftAgain(string recording, string said, string remedy)
     {
-        await using var agent = StubAgent.Replay(Recorded.Response("health-unknown-service"), Recorded.Response(recording), Recorded.Response("health-all-one-warning"));
+        await using var agent = StubServer.Replay(Recorded.Response("health-unknown-service"), Recorded.Response(recording), Recorded.Response("health-all-one-warning"));
         await using var resolver = Resolver(agent, static options => options.Datacenters.Add("dc-x"));
         await using var watch = new Watched(resolver, "web");
 
@@ -65,7 +65,7 @@ public sealed class ConsulResolverTests
     [InlineData(503, "cannot answer (503: sorry)")]
     public async Task WatchAsync_OtherStatus_FailsWithTheRemedy(int status, string remedy)
     {
-        await using var agent = StubAgent.Replay(Answers.Http("sorry", "1", (HttpStatusCode)status));
+        await using var agent = StubServer.Replay(Answers.Http("sorry", "1", (HttpStatusCode)status));
         await using var resolver = Resolver(agent);
         await using var watch = new Watched(resolver, "web");
 
@@ -83,7 +83,7 @@ public sealed class ConsulResolverTests
             Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[{\"No\r\n"),
             [],
         ];
-        await using var agent = StubAgent.Run(async (request, stream, cancellationToken) =>
+        await using var agent = StubServer.Run(async (request, stream, cancellationToken) =>
         {
             await stream.WriteAsync(request.Number < replies.Length ? replies[request.Number] : good, cancellationToken);
             if (request.Number is > 0 and < 4)
@@ -109,7 +109,7 @@ public sealed class ConsulResolverTests
         const int Total = 50_000_000;
         var sent = 0;
         var one = Encoding.UTF8.GetBytes(Answers.Instance("web-1").ToJsonString() + ",");
-        await using var agent = StubAgent.Run(async (_, stream, cancellationToken) =>
+        await using var agent = StubServer.Run(async (_, stream, cancellationToken) =>
         {
             var head = saysItsLength ? $"Content-Length: {Total}" : "Connection: close";
             await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nX-Consul-Index: 5\r\n{head}\r\n\r\n["), cancellationToken);
@@ -133,7 +133,7 @@ public sealed class ConsulResolverTests
     [Fact]
     public async Task WatchAsync_AnswerTakes5Seconds_IsWaitedFor()
     {
-        await using var agent = StubAgent.Run(static async (_, stream, cancellationToken) =>
+        await using var agent = StubServer.Run(static async (_, stream, cancellationToken) =>
         {
             using var slowness = new PeriodicTimer(TimeSpan.FromSeconds(5)); // the server's, not the test's: it is the case itself
             await slowness.WaitForNextTickAsync(cancellationToken);
@@ -150,7 +150,7 @@ public sealed class ConsulResolverTests
     [Fact]
     public async Task WatchAsync_NothingAnswered_FailsByTimeout()
     {
-        await using var agent = StubAgent.Replay();
+        await using var agent = StubServer.Replay();
         await using var resolver = Resolver(agent, static options => options.AnswerTimeout = TimeSpan.FromMilliseconds(200));
         await using var watch = new Watched(resolver, "web");
 
@@ -160,7 +160,7 @@ public sealed class ConsulResolverTests
     [Fact]
     public async Task WatchAsync_BodyStopsInTheMiddle_FailsByTimeout()
     {
-        await using var agent = StubAgent.Replay(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n[{"));
+        await using var agent = StubServer.Replay(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n[{"));
         await using var resolver = Resolver(agent, static options => options.AnswerTimeout = TimeSpan.FromMilliseconds(200));
         await using var watch = new Watched(resolver, "web");
 
@@ -171,12 +171,12 @@ public sealed class ConsulResolverTests
     public async Task WatchAsync_NobodyListens_FailsOnceForEachAttemptAndLogsOnce()
     {
         string address;
-        await using (var agent = StubAgent.Replay())
+        await using (var agent = StubServer.Replay())
         {
             address = agent.Address;
         }
 
-        var log = new ListLogger();
+        var log = new ListLogger<ConsulResolver>();
         await using var resolver = new ConsulResolver(Settings.Options(options => options.Address = address), logger: log);
         await using var watch = new Watched(resolver, "web");
 
@@ -193,8 +193,8 @@ public sealed class ConsulResolverTests
     {
         var error = Answers.Http("No cluster leader", "1", HttpStatusCode.InternalServerError);
         var good = Answers.Http(Answers.List(Answers.Instance("web-1")), "10");
-        await using var agent = StubAgent.Replay(good, error, error, error, good);
-        var log = new ListLogger();
+        await using var agent = StubServer.Replay(good, error, error, error, good);
+        var log = new ListLogger<ConsulResolver>();
         await using var resolver = new ConsulResolver(Settings.Options(options => options.Address = agent.Address), logger: log);
         await using var watch = new Watched(resolver, "web");
 
@@ -209,8 +209,8 @@ public sealed class ConsulResolverTests
     public async Task WatchAsync_Token_IsSentInTheHeaderAndShownNowhere()
     {
         const string Token = "5ec2e700-aaaa-bbbb-cccc-000000000001";
-        await using var agent = StubAgent.Replay(Answers.Http($"token {Token} not found", "1", HttpStatusCode.Forbidden), Answers.Http("{\"x\":", "1"), Encoding.ASCII.GetBytes("garbage\r\n\r\n"));
-        var log = new ListLogger();
+        await using var agent = StubServer.Replay(Answers.Http($"token {Token} not found", "1", HttpStatusCode.Forbidden), Answers.Http("{\"x\":", "1"), Encoding.ASCII.GetBytes("garbage\r\n\r\n"));
+        var log = new ListLogger<ConsulResolver>();
         var options = Settings.Options(options =>
         {
             options.Address = agent.Address;
@@ -235,7 +235,7 @@ public sealed class ConsulResolverTests
     {
         var path = Path.GetTempFileName();
         await File.WriteAllTextAsync(path, "old-token");
-        await using var agent = StubAgent.Run(async (request, stream, cancellationToken) =>
+        await using var agent = StubServer.Run(async (request, stream, cancellationToken) =>
         {
             if (request.Number == 0)
             {
@@ -258,7 +258,7 @@ public sealed class ConsulResolverTests
     [Fact]
     public async Task WatchAsync_200Services_AreWatchedAtOnce()
     {
-        await using var agent = StubAgent.Run(static (request, stream, cancellationToken) => request.Blocks
+        await using var agent = StubServer.Run(static (request, stream, cancellationToken) => request.Blocks
             ? Never.EndsAsync(cancellationToken)
             : stream.WriteAsync(Answers.Http(Answers.List(Answers.Instance("web-1")), "10"), cancellationToken).AsTask());
         await using var resolver = Resolver(agent);
@@ -273,7 +273,7 @@ public sealed class ConsulResolverTests
     [Fact]
     public async Task Dispose_RunningWatch_EndsIt()
     {
-        await using var agent = StubAgent.Replay(Answers.Http("[]", "10"));
+        await using var agent = StubServer.Replay(Answers.Http("[]", "10"));
         var resolver = Resolver(agent);
         var reading = Task.Run(async () =>
         {
@@ -290,7 +290,7 @@ public sealed class ConsulResolverTests
         Assert.Throws<ObjectDisposedException>(() => resolver.WatchAsync(ServiceName.Parse("web"), CancellationToken.None));
     }
 
-    private static ConsulResolver Resolver(StubAgent agent, Action<ConsulOptions>? configure = null) => new(Settings.Options(options =>
+    private static ConsulResolver Resolver(StubServer agent, Action<ConsulOptions>? configure = null) => new(Settings.Options(options =>
     {
         options.Address = agent.Address;
         configure?.Invoke(options);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using ClientFailover.Http;
+using ClientFailover.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -69,7 +70,7 @@ public sealed class SecretsTests
 
     private async Task RunAsync(string server, Action<ConsulOptions, string> configure, string secret)
     {
-        await using var agent = StubAgent.Run((_, stream, cancellationToken) => AnswerAsync(server, stream, cancellationToken));
+        await using var agent = StubServer.Run((_, stream, cancellationToken) => AnswerAsync(server, stream, cancellationToken));
         var address = server == "refused" ? "http://127.0.0.1:1" : agent.Address;
 
         using var meters = Listen();
@@ -133,7 +134,7 @@ public sealed class SecretsTests
 
         if (server == "silent")
         {
-            await ClientFailover.Tests.Shared.Never.EndsAsync(cancellationToken);
+            await Never.EndsAsync(cancellationToken);
         }
     }
 

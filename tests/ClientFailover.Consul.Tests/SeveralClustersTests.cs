@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ClientFailover.Tests.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace ClientFailover.Consul.Tests;
@@ -10,8 +11,8 @@ public sealed class SeveralClustersTests
     [Fact]
     public async Task WatchAsync_TwoClusters_EachIsAskedInItsOwnWayAndBothAreOneList()
     {
-        await using var east = StubAgent.Replay(Answers.Http(Answers.List(Answers.Instance("web-1")), "10"));
-        await using var west = StubAgent.Replay(Answers.Http(Answers.List(Answers.Instance("web-1")), "20"));
+        await using var east = StubServer.Replay(Answers.Http(Answers.List(Answers.Instance("web-1")), "10"));
+        await using var west = StubServer.Replay(Answers.Http(Answers.List(Answers.Instance("web-1")), "20"));
         await using var resolver = new ConsulResolver(Settings.Options(options =>
         {
             options.Clusters.Add(new ConsulClusterOptions { Name = "east", Address = east.Address, Token = "token-of-east" });
@@ -31,8 +32,8 @@ public sealed class SeveralClustersTests
     [Fact]
     public async Task WatchAsync_OneClusterFails_TheOtherServesAndItIsNamed()
     {
-        await using var east = StubAgent.Run(static (_, stream, token) => stream.WriteAsync(Answers.Http("down", "1", HttpStatusCode.InternalServerError), token).AsTask());
-        await using var west = StubAgent.Replay(Answers.Http(Answers.List(Answers.Instance("web-1")), "20"));
+        await using var east = StubServer.Run(static (_, stream, token) => stream.WriteAsync(Answers.Http("down", "1", HttpStatusCode.InternalServerError), token).AsTask());
+        await using var west = StubServer.Replay(Answers.Http(Answers.List(Answers.Instance("web-1")), "20"));
         await using var resolver = new ConsulResolver(Settings.Options(options =>
         {
             options.Clusters.Add(new ConsulClusterOptions { Name = "east", Address = east.Address });
@@ -51,7 +52,7 @@ public sealed class SeveralClustersTests
         var first = Held("from-first");
         var port = first.Port;
         await using var second = Held("from-second");
-        var log = new ListLogger();
+        var log = new ListLogger<ConsulResolver>();
         await using var resolver = new ConsulResolver(
             Settings.Options(options =>
             {
@@ -79,7 +80,7 @@ public sealed class SeveralClustersTests
     [Fact]
     public async Task WatchAsync_FirstAgentIsFrozen_ManyWatchesDoNotWaitForIt()
     {
-        await using var frozen = StubAgent.Replay();
+        await using var frozen = StubServer.Replay();
         await using var good = Held("web-1");
         await using var resolver = new ConsulResolver(Settings.Options(options =>
         {
@@ -105,7 +106,7 @@ public sealed class SeveralClustersTests
     public async Task WatchAsync_EverythingFiltered_FailsAndIsNoEmptyList()
     {
         var filtered = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nX-Consul-Index: 11\r\nX-Consul-Results-Filtered-By-ACLs: true\r\nContent-Length: 2\r\n\r\n[]");
-        await using var agent = StubAgent.Replay(Answers.Http(Answers.List(Answers.Instance("web-1")), "10"), filtered);
+        await using var agent = StubServer.Replay(Answers.Http(Answers.List(Answers.Instance("web-1")), "10"), filtered);
         await using var resolver = new ConsulResolver(Settings.Options(options => (options.Address, options.Token) = (agent.Address, "weak-token")));
         await using var watch = new Watched(resolver, "web");
         await watch.NextWithAsync("web-1");
@@ -118,7 +119,7 @@ public sealed class SeveralClustersTests
     [Fact]
     public async Task WatchAsync_RecordedAnonymousAnswer_SaysThatItMayBeDenied()
     {
-        await using var agent = StubAgent.Replay(Recorded.Response("acl-anonymous"));
+        await using var agent = StubServer.Replay(Recorded.Response("acl-anonymous"));
         await using var resolver = new ConsulResolver(Settings.Options(options => options.Address = agent.Address));
         await using var watch = new Watched(resolver, "web");
 
@@ -130,7 +131,7 @@ public sealed class SeveralClustersTests
     [InlineData("health-filter-bad-syntax", null, "Failed to create boolean expression evaluator")]
     public async Task WatchAsync_RecordedRefusal_FailsWithTheRemedy(string recording, string? query, string said)
     {
-        await using var agent = StubAgent.Replay(Recorded.Response(recording));
+        await using var agent = StubServer.Replay(Recorded.Response(recording));
         await using var resolver = new ConsulResolver(Settings.Options(options =>
         {
             options.Address = agent.Address;
@@ -144,14 +145,14 @@ public sealed class SeveralClustersTests
     [Fact]
     public async Task WatchAsync_RecordedStaleAnswerWithoutLeader_IsTakenUnlessItIsTooOld()
     {
-        await using var agent = StubAgent.Replay(Recorded.Response("no-leader-stale"));
+        await using var agent = StubServer.Replay(Recorded.Response("no-leader-stale"));
         await using (var patient = new ConsulResolver(Settings.Options(options => (options.Address, options.Consistency) = (agent.Address, ConsulConsistency.Stale))))
         {
             await using var watch = new Watched(patient, "web");
             Assert.Single((await watch.NextResolvedAsync()).Endpoints);
         }
 
-        await using var other = StubAgent.Replay(Recorded.Response("no-leader-stale"), Answers.Http("No cluster leader", "1", HttpStatusCode.InternalServerError));
+        await using var other = StubServer.Replay(Recorded.Response("no-leader-stale"), Answers.Http("No cluster leader", "1", HttpStatusCode.InternalServerError));
         await using var strict = new ConsulResolver(Settings.Options(options => (options.Address, options.Consistency, options.MaxStale) = (other.Address, ConsulConsistency.Stale, TimeSpan.FromSeconds(10))));
         await using var refused = new Watched(strict, "web");
         await refused.NextFailedAsync("longer than MaxStale (00:00:10), and the leader cannot be asked: Consul cannot answer (500: No cluster leader)");
@@ -159,9 +160,9 @@ public sealed class SeveralClustersTests
     }
 
     /// <summary>An agent with one instance that never changes.</summary>
-    private static StubAgent Held(string id, int port = 0) => StubAgent.Run(
+    private static StubServer Held(string id, int port = 0) => StubServer.Run(
         (request, stream, token) => request.Blocks
-            ? ClientFailover.Tests.Shared.Never.EndsAsync(token)
+            ? Never.EndsAsync(token)
             : stream.WriteAsync(Answers.Http(Answers.List(Answers.Instance(id)), "10"), token).AsTask(),
         port);
 }

@@ -155,7 +155,7 @@ public sealed class DnsFailureTests
         var answer = await dns.Watch("orders").NextAsync<Resolution.Resolved>();
 
         Assert.Equal("10.1.0.1", Assert.Single(answer.Endpoints).Address.Host);
-        Assert.Contains("'b.test' (/b) cannot be asked about", Assert.Single(answer.Problems), StringComparison.Ordinal);
+        Assert.Contains("'b.test' (/b) cannot be asked, its last list of 0 endpoints stays", Assert.Single(answer.Problems), StringComparison.Ordinal);
     }
 
     private static async Task PaceAsync(VirtualDns dns, int seconds)

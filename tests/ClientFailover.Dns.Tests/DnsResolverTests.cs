@@ -1,3 +1,4 @@
+using ClientFailover.Tests.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace ClientFailover.Dns.Tests;
@@ -15,7 +16,7 @@ public sealed class DnsResolverTests
 
         var answer = await dns.Watch("orders.test").NextAsync<Resolution.Resolved>();
 
-        Assert.Equal(["10.0.0.1:8001 60/10", "10.0.0.2:8002 40/10", "10.0.0.3:8003 5/20"], answer.Endpoints.Select(Watched.Line));
+        Assert.Equal(["10.0.0.1:8001 60/10", "10.0.0.2:8002 40/10", "10.0.0.3:8003 5/20"], answer.Endpoints.Select(EndpointLines.Of));
         Assert.Equal(["h1.test", "h2.test", "h3.test"], answer.Endpoints.Select(static one => one.Instance));
         Assert.Empty(answer.Problems);
         Assert.Equal("dns", answer.Source);
@@ -250,7 +251,7 @@ public sealed class DnsResolverTests
     [Fact]
     public async Task Watch_FailsAndRecovers_LogsEachChangeOnce()
     {
-        var log = new ListLogger();
+        var log = new ListLogger<DnsResolver>();
         await using var dns = new VirtualDns(log: log);
         dns.Zone.Set(Zone.A("orders.test", "10.0.0.1"));
         var watch = dns.Watch("orders.test");

@@ -183,7 +183,7 @@ public sealed class KubernetesRecordedTests
         const string Token = "fixture-very-secret-token";
         await using var server = StubServer.Run(static async (request, stream, cancellationToken) =>
             await stream.WriteAsync(Answers.Http(System.Text.Json.JsonSerializer.Serialize(new { kind = "Status", message = request.Head, code = 401 }), 401), cancellationToken));
-        var log = new ListLogger();
+        var log = new ListLogger<KubernetesResolver>();
         await using var resolver = new KubernetesResolver(Settings.Options(server.Address, static options => options.Clusters[0].Token = Token), logger: log);
         await using var watch = new Watched(resolver, "catalog");
 

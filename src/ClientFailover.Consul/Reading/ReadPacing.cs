@@ -25,9 +25,6 @@ internal static class ReadPacing
     /// <param name="failures">1 or more.</param>
     /// <param name="settings">Base, cap and floor.</param>
     /// <param name="random">0 or more, below 1.</param>
-    public static TimeSpan AfterFailure(int failures, ConsulSettings settings, double random)
-    {
-        var cap = Math.Min(settings.BackoffMax.TotalMilliseconds, settings.BackoffBase.TotalMilliseconds * Math.Pow(2, failures - 1));
-        return TimeSpan.FromMilliseconds(Math.Max(settings.MinInterval.TotalMilliseconds, random * cap));
-    }
+    public static TimeSpan AfterFailure(int failures, ConsulSettings settings, double random) =>
+        BackoffSchedule.Delay(settings.BackoffBase, settings.BackoffMax, settings.MinInterval, failures, random);
 }

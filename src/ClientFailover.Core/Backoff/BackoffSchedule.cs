@@ -16,7 +16,26 @@ public static class BackoffSchedule
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentOutOfRangeException.ThrowIfLessThan(retry, 1);
-        var bound = policy.BackoffBase.Ticks * Math.Pow(policy.BackoffFactor, retry - 1); // infinite for a large retry, and then the maximum holds
-        return new((long)(Math.Min(bound, policy.BackoffMax.Ticks) * random));
+        return Jittered(policy.BackoffBase, policy.BackoffFactor, policy.BackoffMax, retry, random);
+    }
+
+    /// <summary>The pause of a loop that asks a server over and over, after failures in a row: max(floor, random x min(max, base x 2^(failures - 1))).</summary>
+    /// <param name="first">The bound of the first pause, the formula's base.</param>
+    /// <param name="max">The bound of every pause.</param>
+    /// <param name="floor">No pause is shorter, whatever the random number: nobody else's back-off protects the server from this loop.</param>
+    /// <param name="failures">1 or more.</param>
+    /// <param name="random">0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="failures"/> is below 1.</exception>
+    public static TimeSpan Delay(TimeSpan first, TimeSpan max, TimeSpan floor, int failures, double random)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(failures, 1);
+        var delay = Jittered(first, 2, max, failures, random);
+        return delay > floor ? delay : floor;
+    }
+
+    private static TimeSpan Jittered(TimeSpan first, double factor, TimeSpan max, int time, double random)
+    {
+        var bound = first.Ticks * Math.Pow(factor, time - 1); // infinite for a large number, and then the maximum holds
+        return new((long)(Math.Min(bound, max.Ticks) * random));
     }
 }

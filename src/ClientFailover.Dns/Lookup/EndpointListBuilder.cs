@@ -26,9 +26,11 @@ internal sealed class EndpointListBuilder(BoundName name)
         }
     }
 
-    public NameReading Build() => new()
+    /// <summary>The list, in a fixed order: that of the servers moves about.</summary>
+    public Resolution.Resolved Build() => new(
+        DnsResolver.SourceName,
+        [.. _endpoints.Values.OrderBy(static one => one.Instance, StringComparer.Ordinal).ThenBy(static one => one.Address.Authority, StringComparer.Ordinal)])
     {
-        Endpoints = [.. _endpoints.Values.OrderBy(static one => one.Instance, StringComparer.Ordinal).ThenBy(static one => one.Address.Authority, StringComparer.Ordinal)],
         Problems = [.. _problems],
     };
 

@@ -16,11 +16,11 @@ internal sealed class NameLookup(BoundName name, LookupCache cache, DnsSettings 
     private readonly HostAddresses _addresses = new(cache, settings.AddressFamily);
 
     /// <summary>Runs a round.</summary>
-    public async Task<NameReading> ReadAsync(ResolvConf system, CancellationToken cancellationToken)
+    public async Task<Resolution> ReadAsync(ResolvConf system, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(name.Base, out _) || !DnsQuery.IsName(name.SrvPrefix + name.Base))
         {
-            return new() { NotFound = $"{name.Title} is not a name that DNS could know" };
+            return NotFound($"{name.Title} is not a name that DNS could know");
         }
 
         List<string> tried = [];
@@ -38,17 +38,17 @@ internal sealed class NameLookup(BoundName name, LookupCache cache, DnsSettings 
         }
 
         var remedy = name.AsksAddresses || name.SrvPrefix.Length == 0 ? "" : "; the port can only be learned from an SRV record";
-        return new() { NotFound = $"there is no {string.Join(", no ", tried.Count > 4 ? [.. tried.Take(3), $"… ({tried.Count.ToString(CultureInfo.InvariantCulture)} names in all)"] : tried)}{remedy}" };
+        return NotFound($"there is no {string.Join(", no ", tried.Count > 4 ? [.. tried.Take(3), $"… ({tried.Count.ToString(CultureInfo.InvariantCulture)} names in all)"] : tried)}{remedy}");
     }
 
-    private async Task<NameReading?> ReadAsync(string complete, List<string> tried, CancellationToken cancellationToken)
+    private async Task<Resolution?> ReadAsync(string complete, List<string> tried, CancellationToken cancellationToken)
     {
         if (name.AsksSrv)
         {
             var srv = await cache.AskAsync(name.SrvPrefix + complete, DnsType.Srv, cancellationToken).ConfigureAwait(false);
             if (srv.Failure is not null)
             {
-                return NameReading.Failed(srv);
+                return Failed(srv);
             }
 
             if (!srv.Records.IsEmpty || !srv.Problems.IsEmpty)
@@ -67,14 +67,14 @@ internal sealed class NameLookup(BoundName name, LookupCache cache, DnsSettings 
         var hosts = await _addresses.FindAsync(complete, along: null, cancellationToken).ConfigureAwait(false);
         if (hosts.Failure is not null)
         {
-            return NameReading.Failed(hosts);
+            return Failed(hosts);
         }
 
         tried.Add($"address of {complete}");
         return hosts.Records.IsEmpty && hosts.Problems.IsEmpty ? null : Addresses(complete, hosts);
     }
 
-    private NameReading Addresses(string host, RecordSet hosts)
+    private Resolution.Resolved Addresses(string host, RecordSet hosts)
     {
         var list = new EndpointListBuilder(name);
         foreach (var record in hosts.Records)
@@ -85,11 +85,11 @@ internal sealed class NameLookup(BoundName name, LookupCache cache, DnsSettings 
         return Build(list, hosts.Problems);
     }
 
-    private async Task<NameReading> TargetsAsync(RecordSet srv, CancellationToken cancellationToken)
+    private async Task<Resolution> TargetsAsync(RecordSet srv, CancellationToken cancellationToken)
     {
         if (srv.Records is [{ Target: "" }])
         {
-            return new() { NotFound = $"an SRV record for {name.Title} with the target '.' says that the service is decidedly not there" };
+            return NotFound($"an SRV record for {name.Title} with the target '.' says that the service is decidedly not there");
         }
 
         var along = srv.Additional.ToLookup(static record => record.Name, StringComparer.Ordinal);
@@ -111,7 +111,7 @@ internal sealed class NameLookup(BoundName name, LookupCache cache, DnsSettings 
 
         // None of the hosts could be asked about, and none was known: then nothing is known.
         return list.IsEmpty && hosts.Count > 0 && hosts.Values.All(static host => host.Failure is not null)
-            ? NameReading.Failed(hosts.Values.First())
+            ? Failed(hosts.Values.First())
             : Build(list, srv.Problems);
     }
 
@@ -150,7 +150,7 @@ internal sealed class NameLookup(BoundName name, LookupCache cache, DnsSettings 
         }
     }
 
-    private static NameReading Build(EndpointListBuilder list, ImmutableArray<string> problems)
+    private static Resolution.Resolved Build(EndpointListBuilder list, ImmutableArray<string> problems)
     {
         foreach (var problem in problems)
         {
@@ -159,4 +159,8 @@ internal sealed class NameLookup(BoundName name, LookupCache cache, DnsSettings 
 
         return list.Build();
     }
+
+    private static Resolution.Failed Failed(RecordSet set) => new(DnsResolver.SourceName, set.Failure!, set.Error);
+
+    private static Resolution.NotFound NotFound(string reason) => new(DnsResolver.SourceName, reason);
 }

@@ -6,7 +6,7 @@ namespace ClientFailover.Dns;
 /// <remarks>It gives what every round says, also when it is the same, until it is cancelled.</remarks>
 internal sealed class NameWatch(BoundName name, DnsClient client, SystemConfiguration system, Func<double> random)
 {
-    public async IAsyncEnumerable<NameReading> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Resolution> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var settings = client.Settings;
         var cache = new LookupCache(client);
@@ -14,9 +14,9 @@ internal sealed class NameWatch(BoundName name, DnsClient client, SystemConfigur
         var failures = 0;
         while (true)
         {
-            var reading = await RoundAsync(cache, lookup, cancellationToken).ConfigureAwait(false);
-            failures = reading.Failure is null ? 0 : failures + 1;
-            yield return reading;
+            var answer = await RoundAsync(cache, lookup, cancellationToken).ConfigureAwait(false);
+            failures = answer is Resolution.Failed ? failures + 1 : 0;
+            yield return answer;
 
             var pause = failures > 0
                 ? RefreshPacing.AfterFailure(failures, settings, random())
@@ -25,18 +25,18 @@ internal sealed class NameWatch(BoundName name, DnsClient client, SystemConfigur
         }
     }
 
-    private async Task<NameReading> RoundAsync(LookupCache cache, NameLookup lookup, CancellationToken cancellationToken)
+    private async Task<Resolution> RoundAsync(LookupCache cache, NameLookup lookup, CancellationToken cancellationToken)
     {
         try
         {
             var (configuration, oddities) = system.Read();
             cache.Begin(configuration);
-            var reading = await lookup.ReadAsync(configuration, cancellationToken).ConfigureAwait(false);
-            return oddities.Count == 0 ? reading : reading with { Problems = [.. reading.Problems, .. oddities] };
+            var answer = await lookup.ReadAsync(configuration, cancellationToken).ConfigureAwait(false);
+            return answer is Resolution.Resolved list && oddities.Count > 0 ? list with { Problems = [.. list.Problems, .. oddities] } : answer;
         }
         catch (DnsFileException e)
         {
-            return new() { Failure = e.Message, Error = e };
+            return new Resolution.Failed(DnsResolver.SourceName, e.Message, e);
         }
     }
 }

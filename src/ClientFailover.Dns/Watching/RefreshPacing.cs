@@ -24,9 +24,6 @@ internal static class RefreshPacing
     /// <param name="failures">1 or more.</param>
     /// <param name="settings">Base, cap and floor.</param>
     /// <param name="random">0 or more, below 1.</param>
-    public static TimeSpan AfterFailure(int failures, DnsSettings settings, double random)
-    {
-        var cap = Math.Min(settings.BackoffMax.TotalMilliseconds, settings.BackoffBase.TotalMilliseconds * Math.Pow(2, failures - 1));
-        return TimeSpan.FromMilliseconds(Math.Max(settings.MinRefresh.TotalMilliseconds, random * cap));
-    }
+    public static TimeSpan AfterFailure(int failures, DnsSettings settings, double random) =>
+        BackoffSchedule.Delay(settings.BackoffBase, settings.BackoffMax, settings.MinRefresh, failures, random);
 }

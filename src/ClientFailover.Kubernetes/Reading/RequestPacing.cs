@@ -13,13 +13,13 @@ internal static class RequestPacing
     /// <param name="random">0 or more, below 1.</param>
     public static TimeSpan AfterFailure(int failures, KubernetesSettings settings, TimeSpan? retryAfter, double random)
     {
-        var cap = Math.Min(settings.BackoffMax.TotalMilliseconds, settings.BackoffBase.TotalMilliseconds * Math.Pow(2, failures - 1));
-        var pause = Math.Max(settings.MinInterval.TotalMilliseconds, random * cap);
-        if (retryAfter is { } asked && asked > TimeSpan.Zero)
+        var pause = BackoffSchedule.Delay(settings.BackoffBase, settings.BackoffMax, settings.MinInterval, failures, random);
+        if (retryAfter is not { } asked || asked <= TimeSpan.Zero)
         {
-            pause = Math.Max(pause, Math.Min(asked.TotalMilliseconds, MaxRetryAfter.TotalMilliseconds) * (1 + (random / 2)));
+            return pause;
         }
 
-        return TimeSpan.FromMilliseconds(pause);
+        var rest = (asked < MaxRetryAfter ? asked : MaxRetryAfter) * (1 + (random / 2));
+        return rest > pause ? rest : pause;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class StubHarness : IResolverHarness
     private readonly Lock _gate = new();
     private readonly ConcurrentQueue<long> _rounds = new();
     private readonly bool _isQuery;
-    private StubAgent _agent;
+    private StubServer _agent;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _list = "[]";
     private int _index = 10;
@@ -24,7 +24,7 @@ internal sealed class StubHarness : IResolverHarness
     public StubHarness(string mode)
     {
         _isQuery = mode == "Query";
-        _agent = StubAgent.Run(AnswerAsync);
+        _agent = StubServer.Run(AnswerAsync);
         Resolver = new ConsulResolver(Settings.Options(options =>
         {
             options.Address = _agent.Address;
@@ -96,7 +96,7 @@ internal sealed class StubHarness : IResolverHarness
     {
         var port = _agent.Port;
         await _agent.DisposeAsync();
-        _agent = StubAgent.Run(AnswerAsync, port);
+        _agent = StubServer.Run(AnswerAsync, port);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClientFailover.Consul.Servers;
+using ClientFailover.Tests.Shared;
 
 namespace ClientFailover.Consul.Tests;
 
@@ -142,7 +143,7 @@ public sealed class RealConsulOptionsTests(RealConsulFixture fixture) : IClassFi
     {
         var (east, west) = (fixture.Servers.East, fixture.Servers.West);
         await west.RegisterAsync(new ConsulRegistration("taken-over", "t-1", 1001));
-        var log = new ListLogger();
+        var log = new ListLogger<ConsulResolver>();
         await using var resolver = new ConsulResolver(
             Settings.Options(options =>
             {
@@ -160,7 +161,7 @@ public sealed class RealConsulOptionsTests(RealConsulFixture fixture) : IClassFi
 
         await east.StartAsync();
         await fixture.Servers.JoinedAsync();
-        await ClientFailover.Tests.Shared.Eventually.HoldsAsync(
+        await Eventually.HoldsAsync(
             () => log.Entries.Any(static entry => entry.Text.Contains("answers again", StringComparison.Ordinal)), () => "the first agent should be asked again");
         await west.RegisterAsync(new ConsulRegistration("taken-over", "t-3", 1003));
         await watch.NextWithAsync("t-1", "t-2", "t-3");

@@ -1,4 +1,5 @@
 using ClientFailover.Consul.Servers;
+using ClientFailover.Tests.Shared;
 
 namespace ClientFailover.Consul.Tests;
 
@@ -45,7 +46,7 @@ public sealed class RealConsulOutageTests(RealConsulFixture fixture) : IClassFix
         await west.KillAsync();
         var answer = await watch.NextResolvedAsync(static answer => answer.Problems.Length > 0);
         Assert.Equal(["h-east", "h-west"], answer.Endpoints.Select(Watched.Id));
-        Assert.Contains("datacenter 'dc-west' cannot be asked, the last list of 1 endpoints stays", answer.Problems[0], StringComparison.Ordinal);
+        Assert.Contains("datacenter 'dc-west' cannot be asked, its last list of 1 endpoints stays", answer.Problems[0], StringComparison.Ordinal);
 
         await east.RegisterAsync(new ConsulRegistration("half", "h-east-2", 1003));
         await watch.NextWithAsync("h-east", "h-east-2", "h-west");

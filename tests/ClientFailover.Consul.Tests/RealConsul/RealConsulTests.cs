@@ -1,4 +1,5 @@
 using ClientFailover.Consul.Servers;
+using ClientFailover.Tests.Shared;
 
 namespace ClientFailover.Consul.Tests;
 

@@ -1,3 +1,5 @@
+using ClientFailover.Tests.Shared;
+
 namespace ClientFailover.Dns.Tests;
 
 public sealed class ResolvConfTests

@@ -1,3 +1,5 @@
+using ClientFailover.Tests.Shared;
+
 namespace ClientFailover.Dns.Tests;
 
 /// <summary>The same zone, served by programs that differ in what they truncate, send along and say of what is not there.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ClientFailover.Testing;
+using ClientFailover.Tests.Shared;
 
 namespace ClientFailover.Dns.Tests;
 

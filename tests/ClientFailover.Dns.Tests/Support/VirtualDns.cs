@@ -1,4 +1,5 @@
 using ClientFailover.Testing;
+using ClientFailover.Tests.Shared;
 
 namespace ClientFailover.Dns.Tests;
 
@@ -7,7 +8,7 @@ internal sealed class VirtualDns : IAsyncDisposable
 {
     private readonly List<Watched> _watches = [];
 
-    public VirtualDns(Action<DnsOptions>? configure = null, ListLogger? log = null, double random = 0)
+    public VirtualDns(Action<DnsOptions>? configure = null, ListLogger<DnsResolver>? log = null, double random = 0)
     {
         Transport = new(Clock);
         Resolver = new DnsResolver(DnsSettings.From(Settings.Options("192.0.2.1", configure)), Clock, log, () => random, Transport);

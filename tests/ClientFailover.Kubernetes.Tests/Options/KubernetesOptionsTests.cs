@@ -1,3 +1,4 @@
+using ClientFailover.Tests.Shared;
 using Microsoft.Extensions.Options;
 
 namespace ClientFailover.Kubernetes.Tests;

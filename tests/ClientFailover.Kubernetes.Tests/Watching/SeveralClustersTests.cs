@@ -32,7 +32,7 @@ public sealed class SeveralClustersTests
 
         var answer = await watch.NextResolvedAsync(static one => !one.Problems.IsEmpty);
         Assert.Equal(2, answer.Endpoints.Length);
-        Assert.StartsWith("cluster 'east' cannot be asked, the last list of 1 endpoints stays", answer.Problems[0], StringComparison.Ordinal);
+        Assert.StartsWith("cluster 'east' cannot be asked, its last list of 1 endpoints stays", answer.Problems[0], StringComparison.Ordinal);
         Assert.DoesNotContain(watch.Seen, static one => one is Resolution.Failed);
     }
 

@@ -3,12 +3,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
-using ClientFailover.Tests.Shared;
 
-namespace ClientFailover.Consul.Tests;
+namespace ClientFailover.Tests.Shared;
 
 /// <summary>A TCP server that answers each request with whatever bytes a test says, kept alive between requests.</summary>
-internal sealed class StubAgent : IAsyncDisposable
+internal sealed class StubServer : IAsyncDisposable
 {
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
@@ -19,7 +18,7 @@ internal sealed class StubAgent : IAsyncDisposable
     private readonly Task _accepting;
     private int _count;
 
-    private StubAgent(Func<StubRequest, Stream, CancellationToken, Task> answer, int port = 0)
+    private StubServer(Func<StubRequest, Stream, CancellationToken, Task> answer, int port = 0)
     {
         _answer = answer;
         _listener = new(IPAddress.Loopback, port);
@@ -35,11 +34,11 @@ internal sealed class StubAgent : IAsyncDisposable
     public IReadOnlyList<string> Requests => [.. _requests];
 
     /// <summary>Answers the nth request (from 0) with the nth reply; the last one is held open without an answer.</summary>
-    public static StubAgent Replay(params byte[][] replies) =>
+    public static StubServer Replay(params byte[][] replies) =>
         new((request, stream, cancellationToken) => request.Number < replies.Length ? stream.WriteAsync(replies[request.Number], cancellationToken).AsTask() : Never.EndsAsync(cancellationToken));
 
     /// <summary>Answers each request by writing to its connection; throw an <see cref="IOException"/> to close it.</summary>
-    public static StubAgent Run(Func<StubRequest, Stream, CancellationToken, Task> answer, int port = 0) => new(answer, port);
+    public static StubServer Run(Func<StubRequest, Stream, CancellationToken, Task> answer, int port = 0) => new(answer, port);
 
     /// <summary>Returns once so many more requests have arrived; fails when they do not come in time.</summary>
     public async Task ArrivedAsync(int count)

@@ -1,4 +1,4 @@
-namespace ClientFailover.Kubernetes;
+namespace ClientFailover;
 
 /// <summary>An answer is larger than the options allow; the rest of it was not read.</summary>
 internal sealed class AnswerTooLargeException(long limit)

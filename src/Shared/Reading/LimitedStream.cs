@@ -1,4 +1,4 @@
-namespace ClientFailover.Consul;
+namespace ClientFailover;
 
 /// <summary>Reads another stream up to a number of bytes, so that no answer can fill the memory. Does not own the other stream.</summary>
 internal sealed class LimitedStream(Stream inner, long limit) : Stream

@@ -1,12 +1,13 @@
 using System.Threading.Channels;
 using ClientFailover.Testing;
 
-namespace ClientFailover.Dns.Tests;
+namespace ClientFailover.Tests.Shared;
 
-/// <summary>Runs a watch and lets a test wait for what it says; moves a virtual clock meanwhile.</summary>
+/// <summary>Runs a watch and lets a test wait for what it says; moves a virtual clock meanwhile, when there is one.</summary>
 internal sealed class Watched : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<Resolution> _said = Channel.CreateUnbounded<Resolution>();
     private readonly List<Resolution> _seen = [];
@@ -25,52 +26,39 @@ internal sealed class Watched : IAsyncDisposable
     /// <summary>What was said and not taken yet.</summary>
     public int Waiting => _said.Reader.Count;
 
-    public async Task<Resolution> NextAsync()
+    /// <summary>Takes resolutions until one fits (the next one, by default); fails with all that was said when none comes in time.</summary>
+    public async Task<Resolution> NextAsync(Func<Resolution, bool>? fits = null)
     {
         using var deadline = new CancellationTokenSource(Limit);
         try
         {
             while (true)
             {
-                if (_clock is null)
+                var one = await TakeAsync(deadline.Token);
+                _seen.Add(one);
+                if (fits is null || fits(one))
                 {
-                    _seen.Add(await _said.Reader.ReadAsync(deadline.Token));
-                    return _seen[^1];
-                }
-
-                if (_said.Reader.TryRead(out var one))
-                {
-                    _seen.Add(one);
                     return one;
                 }
-
-                deadline.Token.ThrowIfCancellationRequested();
-                await PassAsync(TimeSpan.FromMilliseconds(100));
-                await Task.Yield();
             }
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"nothing was said within {Limit}; before: {string.Join(" | ", _seen.Select(Text))}");
+            throw new TimeoutException($"nothing that fits within {Limit}; said so far: {string.Join(" | ", _seen.Select(Text))}");
         }
     }
 
     public async Task<T> NextAsync<T>(Func<T, bool>? fits = null)
-        where T : Resolution
-    {
-        while (true)
-        {
-            if (await NextAsync() is T one && (fits is null || fits(one)))
-            {
-                return one;
-            }
-        }
-    }
+        where T : Resolution =>
+        (T)await NextAsync(one => one is T answer && (fits is null || fits(answer)));
 
-    /// <summary>The next list, as text: address, weight and priority of each.</summary>
-    public async Task<string[]> NextLinesAsync() => [.. (await NextAsync<Resolution.Resolved>()).Endpoints.Select(Line)];
+    public Task<Resolution.Resolved> NextResolvedAsync(Func<Resolution.Resolved, bool>? fits = null) => NextAsync(fits);
 
-    public static string Line(Endpoint one) => $"{one.Address.Authority} {one.Weight}/{one.Priority}";
+    /// <summary>The next list with exactly these instances (the last part of their names), in any order.</summary>
+    public Task<Resolution.Resolved> NextWithAsync(params string[] ids) =>
+        NextResolvedAsync(resolved => resolved.Endpoints.Select(Id).Order(StringComparer.Ordinal).SequenceEqual(ids.Order(StringComparer.Ordinal)));
+
+    public Task<Resolution.Failed> NextFailedAsync(string reason = "") => NextAsync<Resolution.Failed>(failed => failed.Reason.Contains(reason, StringComparison.Ordinal));
 
     /// <summary>Moves the virtual clock in small steps, each once the watch sleeps again.</summary>
     public async Task PassAsync(TimeSpan duration)
@@ -78,7 +66,7 @@ internal sealed class Watched : IAsyncDisposable
         for (var end = _clock!.Now + duration; _clock.Now < end;)
         {
             await _clock.WaitForTimersAsync(1, Limit);
-            _clock.Advance(TimeSpan.FromMilliseconds(100));
+            _clock.Advance(Step);
         }
 
         await _clock.WaitForTimersAsync(1, Limit);
@@ -91,13 +79,33 @@ internal sealed class Watched : IAsyncDisposable
         _stop.Dispose();
     }
 
+    public static string Id(Endpoint endpoint) => endpoint.Instance.Split('/')[^1];
+
     private static string Text(Resolution one) => one switch
     {
-        Resolution.Resolved resolved => $"[{string.Join(", ", resolved.Endpoints.Select(Line))}; {string.Join(", ", resolved.Problems)}]",
+        Resolution.Resolved resolved => $"[{string.Join(", ", resolved.Endpoints)}; {string.Join(", ", resolved.Problems)}]",
         Resolution.Failed failed => "failed: " + failed.Reason,
         Resolution.NotFound notFound => "not found: " + notFound.Reason,
-        _ => "?",
+        _ => one.ToString(),
     };
+
+    private async Task<Resolution> TakeAsync(CancellationToken deadline)
+    {
+        if (_clock is null)
+        {
+            return await _said.Reader.ReadAsync(deadline);
+        }
+
+        Resolution? one;
+        while (!_said.Reader.TryRead(out one))
+        {
+            deadline.ThrowIfCancellationRequested();
+            await PassAsync(Step);
+            await Task.Yield();
+        }
+
+        return one;
+    }
 
     private async Task RunAsync(IEndpointResolver resolver, ServiceName service)
     {

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace ClientFailover;
+
+public static partial class PartWatch
+{
+    [LoggerMessage(1, LogLevel.Warning, "{Source} cannot be asked for '{Service}' ({Part}); its last endpoints stay in use. {Reason}")]
+    private static partial void LogFailed(ILogger logger, string source, ServiceName service, string part, string reason);
+
+    [LoggerMessage(2, LogLevel.Information, "{Source} answers again for '{Service}' ({Part}): {Count} endpoints")]
+    private static partial void LogRecovered(ILogger logger, string source, ServiceName service, string part, int count);
+}
