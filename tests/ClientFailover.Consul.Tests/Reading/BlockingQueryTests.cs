@@ -186,6 +186,7 @@ public sealed class BlockingQueryTests
         var readings = await TakeAsync(3, number => number is > 0 and < 4 ? FromAgent("a2") : FromAgent("a1", "a2"), configure: TwoAgents);
 
         Assert.Equal(["a1", "a2", "a1"], readings.Select(static reading => reading.Value));
+        Assert.Equal("?dc=west", _asked[_agents.LastIndexOf("a1")]); // what the second has seen the first may not have
         Assert.True(_time.Elapsed < TimeSpan.FromSeconds(1.5), $"it took {_time.Elapsed}");
     }
 
