@@ -4,15 +4,16 @@ namespace ClientFailover.Kubernetes;
 internal sealed class BearerToken(string? token, string? file)
 {
     private const int MaxLength = 16 * 1024;
+    private readonly (string? Token, string? File) _source = (token, file);
     private volatile string? _lastRead;
 
     /// <summary>The token to send now; null for none.</summary>
     /// <exception cref="AccessException">The token file cannot be used, and never could be.</exception>
     public string? Read()
     {
-        if (file is null)
+        if (_source.File is not { } file)
         {
-            return token;
+            return _source.Token;
         }
 
         try
@@ -32,10 +33,13 @@ internal sealed class BearerToken(string? token, string? file)
         }
     }
 
+    /// <summary>Whether it comes from the same place: the same text, or the same file whatever stands in it.</summary>
+    public bool IsSame(BearerToken other) => _source == other._source;
+
     /// <summary>The text without the token, should a server have repeated it.</summary>
     public string Redact(string text)
     {
-        foreach (var secret in (ReadOnlySpan<string?>)[token, _lastRead])
+        foreach (var secret in (ReadOnlySpan<string?>)[_source.Token, _lastRead])
         {
             text = string.IsNullOrEmpty(secret) ? text : text.Replace(secret, "(token)", StringComparison.OrdinalIgnoreCase);
         }

@@ -12,7 +12,7 @@ internal sealed class KubeConfigFile
 
     private KubeConfigFile(string path, JsonObject root) => (_path, _root) = (path, root);
 
-    /// <summary>Reads a file: YAML as kubectl writes it, or JSON.</summary>
+    /// <summary>Reads a file: YAML, and so JSON.</summary>
     /// <exception cref="AccessException">It cannot be read or understood.</exception>
     public static KubeConfigFile Read(string path) => Parse(path, Certificates.File(path, "the kubeconfig"));
 
@@ -25,17 +25,11 @@ internal sealed class KubeConfigFile
 
         try
         {
-            var node = text.AsSpan().TrimStart() is ['{', ..] ? JsonNode.Parse(text) : SimpleYaml.Parse(text);
-            return node is JsonObject root ? new KubeConfigFile(path, root) : throw new FormatException("it is no mapping");
+            return YamlReader.Parse(text) is JsonObject root ? new KubeConfigFile(path, root) : throw new FormatException("line 1: it is no mapping");
         }
         catch (FormatException e)
         {
             throw new AccessException($"the kubeconfig '{path}' cannot be understood: {e.Message}", e);
-        }
-        catch (System.Text.Json.JsonException e)
-        {
-            // The exception's text may repeat a part of the file.
-            throw new AccessException($"the kubeconfig '{path}' is no JSON, line {e.LineNumber + 1}");
         }
     }
 
@@ -81,7 +75,7 @@ internal sealed class KubeConfigFile
             throw Wrong($"has only one of client-certificate and client-key for user '{userName}'; write both");
         }
 
-        var token = Text(user, "token", $"user '{userName}'");
+        var token = Text(user, "token", $"user '{userName}'")?.Trim();
         if (!string.IsNullOrEmpty(token) && !BearerToken.IsToken(token))
         {
             throw Wrong($"has a token (not shown) for user '{userName}' with characters that no token has");

@@ -1,7 +1,10 @@
 namespace ClientFailover.Kubernetes;
 
 /// <summary>Which clusters are asked for endpoints, and how. Bound from <see cref="SectionName"/>.</summary>
-/// <remarks>Read once, when the resolver is made: a later change needs a new resolver. Only token files are read again.</remarks>
+/// <remarks>
+/// Read once, when the resolver is made: a later change needs a new resolver. The files they name are read again: those of tokens before each request, kubeconfigs
+/// and certificates after a request that failed with 401 or without an answer, and shortly before a client certificate expires.
+/// </remarks>
 public sealed class KubernetesOptions
 {
     /// <summary>The configuration section: <c>LocalityFailover:Kubernetes</c>.</summary>
@@ -61,6 +64,9 @@ public sealed class KubernetesOptions
     /// <summary>How many slices are asked for at a time. Default 500; 1 to 10,000.</summary>
     public int PageSize { get; set; } = 500;
 
-    /// <summary>The largest page of a list, and the largest event of a watch, in bytes. Default 33,554,432 (32 MiB); 65,536 to 1,073,741,824.</summary>
+    /// <summary>
+    /// The largest list, all its pages together, and the largest event of a watch, in unpacked bytes; a larger one is a failure. A page counts as 4,096 bytes at
+    /// least, so that a list that never ends is given up too. Default 33,554,432 (32 MiB); 65,536 to 1,073,741,824.
+    /// </summary>
     public int MaxAnswerBytes { get; set; } = 32 * 1024 * 1024;
 }

@@ -9,10 +9,11 @@ namespace ClientFailover.Kubernetes;
 internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings settings, AccessLoader loader, TimeProvider timeProvider, Func<ClusterAccess, KubernetesSettings, HttpMessageHandler>? createHandler = null) : IDisposable
 {
     private const int MaxErrorText = 1000;
-    private readonly Lock _gate = new();
-    private HttpMessageInvoker? _http;
-    private ClusterAccess? _access;
-    private bool _disposed;
+
+    /// <summary>What each page of a list counts as at least, so that an endless list of empty pages ends too.</summary>
+    private const int MinPageBytes = 4096;
+    private const int MaxPageProblems = 20;
+    private readonly ApiConnections _connections = new(cluster, settings, loader, timeProvider, createHandler ?? ApiHandler.Create);
 
     public ClusterSettings Cluster => cluster;
 
@@ -20,37 +21,26 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
 
     public TimeProvider TimeProvider => timeProvider;
 
-    /// <summary>Lists all slices of a service, or of all services, page by page.</summary>
+    /// <summary>Lists all slices of a service, or of all services, page by page; bounded as a whole.</summary>
     /// <exception cref="ApiException">The server said no.</exception>
     public async Task<SlicePage> ListAsync(string? space, string? service, CancellationToken cancellationToken)
     {
         var slices = ImmutableArray.CreateBuilder<EndpointSlice>();
         var problems = ImmutableArray.CreateBuilder<string>();
-        for (var next = ""; ;)
+        long left = settings.MaxAnswerBytes;
+        SlicePage? before = null;
+        while (true)
         {
-            var query = $"limit={settings.PageSize}" + (next.Length == 0 ? "" : $"&continue={Uri.EscapeDataString(next)}");
-            using var timeout = new CancellationTokenSource(settings.AnswerTimeout, timeProvider);
-            var page = await BoundedAsync(
-                async token =>
-                {
-                    using var response = await SendAsync(space, service, query, token).ConfigureAwait(false);
-                    var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
-                    var limited = new LimitedStream(body, settings.MaxAnswerBytes);
-                    await using (limited.ConfigureAwait(false))
-                    {
-                        return await SlicePage.ReadAsync(limited, token).ConfigureAwait(false);
-                    }
-                },
-                timeout,
-                settings.AnswerTimeout,
-                cancellationToken).ConfigureAwait(false);
+            var page = await PageAsync(space, service, before, left, cancellationToken).ConfigureAwait(false);
             slices.AddRange(page.Slices);
-            problems.AddRange(page.Problems);
-            next = page.Metadata.Continue ?? "";
-            if (next.Length == 0)
+            problems.AddRange(page.Problems.Take(MaxPageProblems - problems.Count));
+            left -= Math.Max(page.Length, MinPageBytes);
+            if (string.IsNullOrEmpty(page.Metadata.Continue))
             {
-                return new SlicePage(page.Metadata, slices.ToImmutable(), problems.ToImmutable());
+                return page with { Slices = slices.ToImmutable(), Problems = problems.ToImmutable() };
             }
+
+            before = page;
         }
     }
 
@@ -58,49 +48,74 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
     /// <param name="space">The namespace; null for the cluster's own.</param>
     /// <param name="service">The service; null for all.</param>
     /// <param name="version">Where to begin.</param>
+    /// <param name="place">Where that version was listed; elsewhere it has expired.</param>
     /// <param name="take">Takes each event; the second argument says whether the next one is here already.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ApiException">The server said no, at once or in the middle.</exception>
-    public Task WatchAsync(string? space, string? service, string version, Action<WatchEvent, bool> take, CancellationToken cancellationToken)
+    public async Task WatchAsync(string? space, string? service, string version, int place, Action<WatchEvent, bool> take, CancellationToken cancellationToken)
     {
         var query = $"watch=true&allowWatchBookmarks=true&timeoutSeconds={(long)Math.Ceiling(settings.WatchTimeout.TotalSeconds)}&resourceVersion={Uri.EscapeDataString(version)}";
-        return RunAsync();
 
-        async Task RunAsync()
-        {
-            // A frozen server does not even end a watch in time.
-            var timeout = new CancellationTokenSource(settings.AnswerTimeout, timeProvider);
-            using (timeout)
+        // A frozen server does not even end a watch in time.
+        using var timeout = new CancellationTokenSource(settings.AnswerTimeout, timeProvider);
+        await BoundedAsync(
+            async (connection, token) =>
             {
-                await BoundedAsync(
-                    async token =>
-                    {
-                        using var response = await SendAsync(space, service, query, token).ConfigureAwait(false);
-                        timeout.CancelAfter(settings.WatchTimeout + settings.AnswerTimeout);
-                        var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
-                        await using (body.ConfigureAwait(false))
-                        {
-                            await ReadAsync(body, take, space, token).ConfigureAwait(false);
-                            return true;
-                        }
-                    },
-                    timeout,
-                    settings.WatchTimeout + settings.AnswerTimeout,
-                    cancellationToken).ConfigureAwait(false);
-            }
-        }
+                using var response = await SendAsync(connection, space, service, query, token).ConfigureAwait(false);
+                timeout.CancelAfter(settings.WatchTimeout + settings.AnswerTimeout);
+                var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+                await using (body.ConfigureAwait(false))
+                {
+                    await ReadAsync(body, take, space, connection.Access, token).ConfigureAwait(false);
+                    return true;
+                }
+            },
+            place,
+            timeout,
+            settings.WatchTimeout + settings.AnswerTimeout,
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public void Dispose()
+    public void Dispose() => _connections.Dispose();
+
+    private async Task<SlicePage> PageAsync(string? space, string? service, SlicePage? before, long left, CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            _disposed = true;
-            _http?.Dispose();
-        }
+        var query = $"limit={settings.PageSize}" + (before is null ? "" : $"&continue={Uri.EscapeDataString(before.Metadata.Continue ?? "")}");
+        using var timeout = new CancellationTokenSource(settings.AnswerTimeout, timeProvider);
+        return await BoundedAsync(
+            async (connection, token) =>
+            {
+                if (left <= 0)
+                {
+                    throw new AnswerTooLargeException(settings.MaxAnswerBytes);
+                }
+
+                using var response = await SendAsync(connection, space, service, query, token).ConfigureAwait(false);
+                var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+                var limited = new LimitedStream(body, left);
+                await using (limited.ConfigureAwait(false))
+                {
+                    try
+                    {
+                        var page = await SlicePage.ReadAsync(limited, token).ConfigureAwait(false);
+                        return page.Metadata.Continue is { Length: > 0 } next && string.Equals(next, before?.Metadata.Continue, StringComparison.Ordinal)
+                            ? throw new JsonException("a page of the list is continued by itself")
+                            : page with { Place = connection.Place };
+                    }
+                    catch (AnswerTooLargeException)
+                    {
+                        // The limit is that of the whole list, not what was left of it.
+                        throw new AnswerTooLargeException(settings.MaxAnswerBytes);
+                    }
+                }
+            },
+            before?.Place,
+            timeout,
+            settings.AnswerTimeout,
+            cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ReadAsync(Stream body, Action<WatchEvent, bool> take, string? space, CancellationToken cancellationToken)
+    private async Task ReadAsync(Stream body, Action<WatchEvent, bool> take, string? space, ClusterAccess access, CancellationToken cancellationToken)
     {
         var lines = new LineReader(body, settings.MaxAnswerBytes);
         while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false) is { } line)
@@ -113,7 +128,7 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
             var happened = WatchEvent.Parse(line.Span);
             if (happened.Error is { } error)
             {
-                throw Said(error.Code ?? 500, error.Message ?? "", space, null);
+                throw Said(access, error.Code ?? 500, error.Message ?? "", space, null);
             }
 
             take(happened, lines.HasLine);
@@ -121,27 +136,48 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
     }
 
     /// <summary>Runs a request; whatever goes wrong is an <see cref="ApiException"/> with a sentence, but for a cancellation or the end of this client.</summary>
-    private async Task<T> BoundedAsync<T>(Func<CancellationToken, Task<T>> request, CancellationTokenSource timeout, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<T> BoundedAsync<T>(Func<ApiConnection, CancellationToken, Task<T>> request, int? place, CancellationTokenSource timeout, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        ApiConnection? connection = null;
+        var isDoubted = false;
         try
         {
-            return await request(either.Token).ConfigureAwait(false);
+            connection = _connections.Take();
+            return place is null || place == connection.Place
+                ? await request(connection, either.Token).ConfigureAwait(false)
+                : throw new ApiException("the API server is another one, or the namespace is; all is listed anew", (int)HttpStatusCode.Gone);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (Exception e) when (e is not ApiException && !Volatile.Read(ref _disposed))
+        catch (ApiException e) when (e.Status == (int)HttpStatusCode.Unauthorized)
         {
-            var text = ApiFailure.Of(e, _access?.Server, limit, timeout.IsCancellationRequested);
-            throw new ApiException(_access?.Token.Redact(text) ?? text, status: 0);
+            isDoubted = true;
+            throw new ApiException(WithProblem(e.Message), e.Status, e.RetryAfter);
+        }
+        catch (Exception e) when (e is not ApiException && !_connections.IsDisposed)
+        {
+            // No answer: TLS failed, perhaps only in the shape of a connection that was closed; or the server is elsewhere by now.
+            isDoubted = true;
+            var text = ApiFailure.Of(e, connection?.Access.Server, limit, timeout.IsCancellationRequested);
+            throw new ApiException(WithProblem(connection?.Access.Token.Redact(text) ?? text), status: 0);
+        }
+        finally
+        {
+            if (connection is not null)
+            {
+                _connections.Return(connection, isDoubted);
+            }
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string? space, string? service, string query, CancellationToken cancellationToken)
+    private string WithProblem(string text) => _connections.Problem is { } problem ? $"{text}; how it is reached cannot be read anew either: {problem}" : text;
+
+    private async Task<HttpResponseMessage> SendAsync(ApiConnection connection, string? space, string? service, string query, CancellationToken cancellationToken)
     {
-        var (http, access) = Reach();
+        var access = connection.Access;
         var selector = service is null ? EndpointSlice.ServiceLabel : $"{EndpointSlice.ServiceLabel}={service}";
         var path = $"apis/discovery.k8s.io/v1/namespaces/{Uri.EscapeDataString(space ?? access.Namespace)}/endpointslices?labelSelector={Uri.EscapeDataString(selector)}&{query}";
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(access.Server, path)) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
@@ -153,7 +189,7 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
             request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
         }
 
-        var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await connection.Http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.OK)
         {
             return response;
@@ -162,25 +198,12 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
         using (response)
         {
             var text = access.Token.Redact(await TextAsync(response, cancellationToken).ConfigureAwait(false));
-            throw Said((int)response.StatusCode, text, space, RetryAfter(response));
+            throw Said(access, (int)response.StatusCode, text, space, RetryAfter(response));
         }
     }
 
-    private (HttpMessageInvoker Http, ClusterAccess Access) Reach()
-    {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-
-            // Made by the first request that can: a file that is not there yet is a failed request, and not a failed start.
-            _access ??= loader.Load(cluster);
-            _http ??= new HttpMessageInvoker(createHandler is null ? ApiHandler.Create(_access, settings) : createHandler(_access, settings));
-            return (_http, _access);
-        }
-    }
-
-    private ApiException Said(int status, string text, string? space, TimeSpan? retryAfter) =>
-        new(ApiFailure.Of(status, _access?.Token.Redact(text) ?? text, space ?? _access?.Namespace ?? "", _access is { } access && (access.ClientCertificate is not null || access.Token.Read() is not null)), status, retryAfter);
+    private static ApiException Said(ClusterAccess access, int status, string text, string? space, TimeSpan? retryAfter) =>
+        new(ApiFailure.Of(status, access.Token.Redact(text), space ?? access.Namespace, access.ClientCertificate is not null || access.Token.Read() is not null), status, retryAfter);
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter is not { } header ? null : header.Delta ?? header.Date - timeProvider.GetUtcNow();

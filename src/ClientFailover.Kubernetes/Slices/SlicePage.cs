@@ -11,12 +11,20 @@ namespace ClientFailover.Kubernetes;
 internal sealed record SlicePage(ListMetadata Metadata, ImmutableArray<EndpointSlice> Slices, ImmutableArray<string> Problems)
 {
     private const int FirstBuffer = 32 * 1024;
+    private const int MaxProblems = 10;
+
+    /// <summary>Its size in bytes.</summary>
+    public long Length { get; init; }
+
+    /// <summary>Where it was read: see <see cref="ApiConnection.Place"/>.</summary>
+    public int Place { get; init; }
 
     /// <summary>Reads a page element by element, so that only one of them is in memory as text.</summary>
     /// <exception cref="JsonException">It is cut off, or is no list of slices.</exception>
     public static async Task<SlicePage> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         var scanner = new ListScanner();
+        var length = 0L;
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         try
         {
@@ -35,6 +43,7 @@ internal sealed record SlicePage(ListMetadata Metadata, ImmutableArray<EndpointS
                 var read = await body.ReadAtLeastAsync(buffer.AsMemory(held), wanted, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
                 isLast = read < wanted;
                 held += read;
+                length += read;
                 var used = scanner.Scan(buffer.AsSpan(0, held), isLast);
                 buffer.AsSpan(used, held - used).CopyTo(buffer);
                 held -= used;
@@ -45,7 +54,7 @@ internal sealed record SlicePage(ListMetadata Metadata, ImmutableArray<EndpointS
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return scanner.Page();
+        return scanner.Page() with { Length = length };
     }
 
     /// <summary>Walks through the tokens of a list as they come, and stops before an element that is not whole yet.</summary>
@@ -59,6 +68,7 @@ internal sealed record SlicePage(ListMetadata Metadata, ImmutableArray<EndpointS
         private bool _isInItems;
         private bool _isOver;
         private int _number;
+        private int _unnamed;
 
         public int Scan(ReadOnlySpan<byte> bytes, bool isLast)
         {
@@ -74,7 +84,7 @@ internal sealed record SlicePage(ListMetadata Metadata, ImmutableArray<EndpointS
         }
 
         public SlicePage Page() => _isOver && _metadata is { ResourceVersion.Length: > 0 }
-            ? new SlicePage(_metadata, _slices.ToImmutable(), [.. _problems])
+            ? new SlicePage(_metadata, _slices.ToImmutable(), _unnamed == 0 ? [.. _problems] : [.. _problems, $"{_unnamed} items more cannot be read; they are left out"])
             : throw new JsonException("the list has no metadata.resourceVersion");
 
         private bool Step(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes, bool isLast)
@@ -135,7 +145,7 @@ internal sealed record SlicePage(ListMetadata Metadata, ImmutableArray<EndpointS
                 }
                 catch (JsonException e)
                 {
-                    _problems.Add($"items[{_number}] cannot be read ({e.Message}); it is left out");
+                    Report($"items[{_number}] cannot be read ({e.Message}); it is left out");
                 }
 
                 _number++;
@@ -143,6 +153,19 @@ internal sealed record SlicePage(ListMetadata Metadata, ImmutableArray<EndpointS
             else if (_property is "metadata")
             {
                 _metadata = JsonSerializer.Deserialize(json, KubernetesJson.Default.ListMetadata);
+            }
+        }
+
+        /// <summary>Names the first few: three bytes can be a problem, and each is a sentence.</summary>
+        private void Report(string problem)
+        {
+            if (_problems.Count < MaxProblems)
+            {
+                _problems.Add(problem);
+            }
+            else
+            {
+                _unnamed++;
             }
         }
     }

@@ -17,6 +17,7 @@ internal sealed class SliceFeed(ApiClient client, string? space, string? service
     private const int FailuresBeforeList = 2;
     private FeedState _state = FeedState.Pending;
     private string? _version;
+    private int _place;
     private int _failures;
     private int _expiries;
 
@@ -78,7 +79,7 @@ internal sealed class SliceFeed(ApiClient client, string? space, string? service
     {
         var page = await client.ListAsync(space, service, cancellationToken).ConfigureAwait(false);
         _failures = 0;
-        _version = page.Metadata.ResourceVersion;
+        (_version, _place) = (page.Metadata.ResourceVersion, page.Place);
         var before = _state;
         var next = (before.Slices ?? ServiceSlices.None).Listed(page.Slices);
         Publish(before.After(next) with { Problems = page.Problems });
@@ -88,7 +89,7 @@ internal sealed class SliceFeed(ApiClient client, string? space, string? service
     {
         var isSilent = true;
         var slices = _state.Slices ?? ServiceSlices.None;
-        await client.WatchAsync(space, service, version, Take, cancellationToken).ConfigureAwait(false);
+        await client.WatchAsync(space, service, version, _place, Take, cancellationToken).ConfigureAwait(false);
         (_failures, _expiries) = (0, 0);
         if (isSilent)
         {

@@ -33,7 +33,8 @@ internal static class DependencyRule
         ["ClientFailover.Http"] = [.. Shell, "Microsoft.Extensions.Http", "Polly.Core"],
         ["ClientFailover.Dns"] = Shell,
         ["ClientFailover.Consul"] = Shell,
-        ["ClientFailover.Kubernetes"] = Shell,
+        // A kubeconfig is YAML.
+        ["ClientFailover.Kubernetes"] = [.. Shell, "YamlDotNet"],
         ["ClientFailover.Istio"] = [.. Shell, "YamlDotNet"],
         ["ClientFailover.OpenTelemetry"] = [.. Shell, "OpenTelemetry.Api", "OpenTelemetry.Api.ProviderBuilderExtensions"],
         // LocalityFailover.Create, which the conformance suite calls, has a parameter of that package; it comes with ClientFailover.

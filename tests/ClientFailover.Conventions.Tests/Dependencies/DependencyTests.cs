@@ -32,7 +32,8 @@ public class DependencyTests
     [InlineData("ClientFailover.Consul", "ClientFailover.Http")]
     [InlineData("ClientFailover.Consul", "ClientFailover.Kubernetes")]
     [InlineData("ClientFailover.Dns", "ClientFailover.Consul")]
-    [InlineData("ClientFailover.Kubernetes", "YamlDotNet")]
+    [InlineData("ClientFailover.Kubernetes", "KubernetesClient")]
+    [InlineData("ClientFailover.Consul", "YamlDotNet")]
     [InlineData("ClientFailover.Testing", "xunit.v3.core")]
     [InlineData("ClientFailover.Surprise", "System.Runtime")]
     public void Breach_OfTheDirection_IsFound(string assembly, string reference) =>
