@@ -24,6 +24,7 @@ if (args is [ProbeCost.ServerArgument, var kind])
 if (args is ["memory"])
 {
     Console.WriteLine($"Consul: {ConsulBenchmarks.SteadyBytes():F0} bytes for each endpoint that stays");
+    Console.WriteLine($"Kubernetes: {KubernetesBenchmarks.SteadyBytes():F0} bytes for each endpoint that stays");
     return;
 }
 

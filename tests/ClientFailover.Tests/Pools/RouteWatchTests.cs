@@ -61,6 +61,39 @@ public sealed class RouteWatchTests
     }
 
     [Fact]
+    public void Advance_EndpointThatFailsOnAnotherRouteToo_IsNotCleared()
+    {
+        var watch = new RouteWatch();
+        EndpointStats[] endpoints = [.. Enumerable.Range(0, 6).Select(_ => new EndpointStats())];
+        var now = new MonotonicTime(TimeSpan.TicksPerSecond);
+        endpoints[0].Begin(now);
+        endpoints[0].Complete(new(OutcomeKind.ServerError, TimeSpan.FromMilliseconds(5)), now, FailoverPolicy.Default);
+        Take(0, "GET /everywhere", OutcomeKind.ServerError, 1); // a run, so that successes are looked at
+        for (var i = 0; i < endpoints.Length; i++)
+        {
+            Take(i, "GET /works", OutcomeKind.Success, 20);
+            Take(i, "GET /here", i == 0 ? OutcomeKind.ServerError : OutcomeKind.Success, 5);
+        }
+
+        for (var i = 0; i < endpoints.Length; i++)
+        {
+            Take(i, "GET /everywhere", OutcomeKind.ServerError, 6);
+        }
+
+        var cleared = watch.Advance(new(ServiceName.Parse("orders"), now));
+
+        Assert.Equal(endpoints[1..], endpoints.Where(cleared.Contains));
+
+        void Take(int endpoint, string route, OutcomeKind kind, int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                watch.Take(endpoints[endpoint], new CallOutcome(kind, TimeSpan.FromMilliseconds(5)) { Route = route }, now);
+            }
+        }
+    }
+
+    [Fact]
     public void Take_MoreRoutesThanAreWatched_CountsTheRestAgainstTheirEndpoints()
     {
         Assert.True(IsOfRoute("GET /late", routesBefore: 255));
