@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
 
 namespace ClientFailover.Http.Tests;
 
@@ -249,5 +250,73 @@ public sealed class FailoverHandlerSocketTests
         });
 
         Assert.Empty(answers.Where(answer => answer.Error is not null).Select(answer => answer.Error));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(0)] // refused
+    public async Task Calls_EverythingFails_AttemptsStayWithinTheBudget(int status)
+    {
+        const int Callers = 20;
+        await using var fleet = await Fleet.StartAsync(("a", "z1"), ("b", "z1"), ("c", "z2"), ("d", "r2/z3"));
+        await fleet.CallAsync(200); // that a budget of nothing is not what helps
+        foreach (var backend in fleet.Backends)
+        {
+            backend.AnswerWith(status);
+            await (status == 0 ? backend.KillAsync() : Task.CompletedTask);
+        }
+
+        using var time = new CancellationTokenSource(TimeSpan.FromSeconds(4));
+        var (calls, attempts) = (0, 0);
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(async _ =>
+        {
+            using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+            while (!time.IsCancellationRequested && await beat.WaitForNextTickAsync(CancellationToken.None))
+            {
+                FailoverTrace trace;
+                try
+                {
+                    using var response = await fleet.Client.GetAsync(new Uri("/", UriKind.Relative), CancellationToken.None);
+                    trace = response.GetFailoverTrace()!;
+                    Assert.Equal(status, (int)response.StatusCode);
+                }
+                catch (FailoverException error) when (status == 0)
+                {
+                    trace = error.Trace;
+                }
+
+                Interlocked.Increment(ref calls);
+                Interlocked.Add(ref attempts, trace.AttemptCount);
+            }
+        }));
+
+        Assert.InRange(calls, 1000, int.MaxValue);
+        Assert.InRange(attempts / (double)calls, 1, 1.2);
+    }
+
+    [Fact]
+    public async Task Put_BodyThatCannotBeReplayed_CallerSeesTheOriginalAnswerAndTheTraceSaysWhy()
+    {
+        await using var fleet = await Fleet.StartAsync(("a", "z1"), ("b", "z1"));
+        var received = 0L;
+        foreach (var backend in fleet.Backends)
+        {
+            backend.Answer = async context =>
+            {
+                var body = new MemoryStream();
+                await context.Request.Body.CopyToAsync(body);
+                Interlocked.Add(ref received, body.Length);
+                context.Response.StatusCode = 502;
+                await context.Response.WriteAsync($"from {backend.Name}");
+            };
+        }
+
+        using var content = new StreamContent(new OneWayStream(1_000_000, knowsLength: false));
+        using var response = await fleet.Client.PutAsync(new Uri("/", UriKind.Relative), content);
+
+        Assert.Equal((502, RetrySuppression.BodyNotReplayable, 1), ((int)response.StatusCode, response.GetFailoverTrace()!.Suppression, response.GetFailoverTrace()!.AttemptCount));
+        Assert.StartsWith("from ", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(1_000_000, received);
     }
 }
