@@ -40,7 +40,12 @@ public sealed class Backend : IAsyncDisposable
     public static async Task<Backend> StartAsync(string name, HttpProtocols protocols = HttpProtocols.Http1)
     {
         var backend = new Backend(name) { Protocols = protocols };
-        backend.Answer = context => context.Response.WriteAsync(backend.Name);
+        backend.Answer = context =>
+        {
+            // All of it leaves at once: one that is killed has answered, or has not.
+            context.Response.ContentLength = backend.Name.Length;
+            return context.Response.WriteAsync(backend.Name);
+        };
         await backend.ListenAsync();
         return backend;
     }
