@@ -7,7 +7,7 @@ internal sealed class VersionWatch
 {
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
     private ImmutableArray<string> _versions = [];
-    private EndpointSnapshot? _snapshot;
+    private ImmutableArray<Endpoint> _endpoints = [];
     private string _label = "";
 
     /// <summary>Looks at what has just happened, and tells what has changed.</summary>
@@ -58,12 +58,12 @@ internal sealed class VersionWatch
     /// <summary>Whose version is which; nothing to do for the many services that name none.</summary>
     private void Read(EndpointSnapshot snapshot, string label)
     {
-        if (ReferenceEquals(snapshot, _snapshot) && string.Equals(label, _label, StringComparison.Ordinal))
+        if (snapshot.Endpoints == _endpoints && string.Equals(label, _label, StringComparison.Ordinal))
         {
             return;
         }
 
-        (_snapshot, _label) = (snapshot, label);
+        (_endpoints, _label) = (snapshot.Endpoints, label);
         _versions = label.Length == 0 ? [] : [.. snapshot.Endpoints.Select(endpoint => endpoint.Labels.TryGetValue(label, out var version) ? version : "")];
         if (_versions.All(version => version.Length == 0))
         {
