@@ -25,8 +25,28 @@ public sealed class CandidateSet
         (_cumulative, _largest) = Cumulate(_items);
     }
 
-    /// <summary>The endpoints on a ring; made when it is first asked for.</summary>
-    internal HashRing Ring => _ring ?? Interlocked.CompareExchange(ref _ring, new(this), null) ?? _ring;
+    /// <summary>The endpoints on a ring; made when it is first asked for, or ahead.</summary>
+    internal HashRing Ring
+    {
+        get
+        {
+            if (!IsRingAsked)
+            {
+                IsRingAsked = true;
+            }
+
+            return _ring ?? Interlocked.CompareExchange(ref _ring, new(this), null) ?? _ring;
+        }
+    }
+
+    /// <summary>Whether <see cref="Ring"/> is there, so that asking for it costs nothing.</summary>
+    internal bool HasRing => _ring is not null;
+
+    /// <summary>Whether a call has asked for <see cref="Ring"/>.</summary>
+    internal bool IsRingAsked { get; private set; }
+
+    /// <summary>Makes <see cref="Ring"/> ahead; to be called before calls see this set.</summary>
+    internal void MakeRing() => _ring ??= Count == 0 ? null : new(this);
 
     /// <summary>How many there are.</summary>
     public int Count => _items.Length;

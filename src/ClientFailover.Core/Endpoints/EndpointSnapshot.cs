@@ -17,6 +17,25 @@ public sealed record EndpointSnapshot(
     /// <summary>What is known before a source has answered: nothing.</summary>
     public static readonly EndpointSnapshot None = new([], 0, "", MonotonicTime.Zero);
 
+    /// <summary>The same list with only those of its endpoints that <paramref name="isKept"/> wants, in their order, and with as many unconfirmed ones as are left of them.</summary>
+    /// <returns>This list itself when all are kept.</returns>
+    public EndpointSnapshot Where(Func<Endpoint, bool> isKept)
+    {
+        ArgumentNullException.ThrowIfNull(isKept);
+        var kept = ImmutableArray.CreateBuilder<Endpoint>(Endpoints.Length);
+        var unconfirmed = 0;
+        for (var i = 0; i < Endpoints.Length; i++)
+        {
+            if (isKept(Endpoints[i]))
+            {
+                kept.Add(Endpoints[i]);
+                unconfirmed += IsUnconfirmed(i) ? 1 : 0;
+            }
+        }
+
+        return kept.Count == Endpoints.Length ? this : this with { Endpoints = kept.DrainToImmutable(), Unconfirmed = unconfirmed };
+    }
+
     /// <summary>Whether the endpoint at <paramref name="index"/> is one that no source names at present.</summary>
     public bool IsUnconfirmed(int index) => index >= Endpoints.Length - Unconfirmed;
 }

@@ -16,6 +16,7 @@ public sealed class FailoverPlan
     private const int MostSelectors = 64;
 
     private ConcurrentDictionary<EndpointSelector, FailoverPlan>? _within;
+    private volatile bool _isAsked;
 
     internal FailoverPlan(PlanInput input, ImmutableArray<PriorityTier> tiers, PriorityLoad load, ImmutableArray<Endpoint> ineligible)
     {
@@ -57,9 +58,51 @@ public sealed class FailoverPlan
         }
 
         var within = _within ?? Interlocked.CompareExchange(ref _within, new(), null) ?? _within;
-        return within.TryGetValue(selector, out var made) ? made
+        var made = within.TryGetValue(selector, out var known) ? known
             : within.Count < MostSelectors ? within.GetOrAdd(selector, static (wanted, all) => all.Make(wanted), this)
             : Make(selector);
+        if (!made._isAsked)
+        {
+            made._isAsked = true;
+        }
+
+        return made;
+    }
+
+    /// <summary>
+    /// Makes ahead what calls have asked of the plan before this one: the plans of their selectors (<see cref="Within"/>), and the rings of their affinity keys.
+    /// Called by who makes the plan, before calls see it: none of them then waits for that. What no call asked of the plan before is left out, and made when it is asked for again.
+    /// </summary>
+    public void Prepare(FailoverPlan before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        MakeRings(before);
+        foreach (var (selector, asked) in before._within ?? [])
+        {
+            if (asked._isAsked)
+            {
+                var made = Make(selector);
+                made.MakeRings(asked);
+                (_within ??= new()).TryAdd(selector, made);
+            }
+        }
+    }
+
+    /// <summary>Whether the plan of a selector is there, so that asking for it costs nothing.</summary>
+    internal bool Has(EndpointSelector selector) => _within?.ContainsKey(selector) ?? false;
+
+    /// <summary>Whether all rings are there.</summary>
+    internal bool HasRings => Array.TrueForAll(_byPercent, static set => set.HasRing || set.Count == 0);
+
+    private void MakeRings(FailoverPlan before)
+    {
+        if (Array.Exists(before._byPercent, static set => set.IsRingAsked))
+        {
+            foreach (var set in _byPercent)
+            {
+                set.MakeRing();
+            }
+        }
     }
 
     /// <summary>Chooses the endpoint of an attempt.</summary>

@@ -42,22 +42,26 @@ public sealed record PlanInput(
     public PlanInput Within(EndpointSelector selector)
     {
         ArgumentNullException.ThrowIfNull(selector);
-        var endpoints = ImmutableArray.CreateBuilder<Endpoint>();
+        var snapshot = Snapshot.Where(selector.Matches);
+        if (ReferenceEquals(snapshot, Snapshot))
+        {
+            return this;
+        }
+
         var stats = ImmutableArray.CreateBuilder<EndpointStats>();
         var shares = ImmutableArray.CreateBuilder<float>();
         for (var i = 0; i < Snapshot.Endpoints.Length; i++)
         {
             if (selector.Matches(Snapshot.Endpoints[i]))
             {
-                endpoints.Add(Snapshot.Endpoints[i]);
                 stats.Add(Stats[i]);
                 shares.Add(Shares.IsDefaultOrEmpty ? 1 : Shares[i]);
             }
         }
 
-        return endpoints.Count == Snapshot.Endpoints.Length ? this : this with
+        return this with
         {
-            Snapshot = Snapshot with { Endpoints = endpoints.ToImmutable() },
+            Snapshot = snapshot,
             Stats = stats.ToImmutable(),
             Shares = Shares.IsDefaultOrEmpty ? [] : shares.ToImmutable(),
             OutOfBounds = [.. OutOfBounds, .. Snapshot.Endpoints.Where(endpoint => !selector.Matches(endpoint))],

@@ -293,6 +293,7 @@ internal sealed partial class EndpointPool : IEndpointPool, ICompletionSink, IAs
         var change = _state.Advance(new(resolution.Snapshot, policy, _around.Evacuations.For(Service, policy.Evacuations, now), _prober?.Report ?? ProbeReport.Empty, _around.Monitor.DelayAt(now)) { Routes = _routes }, now, ref seed);
         if (change.Plan is { } plan)
         {
+            plan.Prepare(_plan);
             Volatile.Write(ref _plan, plan);
             LogPlan(Service, plan.Input.Snapshot.Version, plan.Tiers.Length, plan.Input.Snapshot.Endpoints.Length);
         }

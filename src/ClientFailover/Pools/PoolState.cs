@@ -20,7 +20,7 @@ internal sealed class PoolState(ServiceName service)
     private EndpointSnapshot _snapshot = EndpointSnapshot.None;
     private EjectionLedger _ledger = EjectionLedger.Empty;
     private readonly HashSet<EndpointIdentity> _isAnother = [];
-    private FrozenSet<EndpointIdentity> _unconfirmed = [];
+    private HashSet<EndpointIdentity> _unconfirmed = [];
     private ImmutableArray<Endpoint> _outOfBounds = [];
     private ImmutableArray<Endpoint> _others = [];
     private ImmutableArray<Evacuation> _evacuations = [];
@@ -90,11 +90,11 @@ internal sealed class PoolState(ServiceName service)
         if (isNewList)
         {
             // From here on nothing knows of an endpoint that lies outside, or is another: it is not picked, probed or connected to.
-            _unconfirmed = snapshot.Unconfirmed == 0 ? [] : snapshot.Endpoints[^snapshot.Unconfirmed..].Select(static endpoint => endpoint.Identity).ToFrozenSet();
             _outOfBounds = residency.IsEverything ? [] : snapshot.Endpoints.RemoveAll(residency.Matches);
             _others = _isAnother.Count == 0 ? [] : snapshot.Endpoints.RemoveAll(endpoint => !_isAnother.Contains(endpoint.Identity));
             snapshot = _outOfBounds.IsEmpty && _others.IsEmpty ? snapshot
-                : Without(snapshot, endpoint => !residency.Matches(endpoint) || _isAnother.Contains(endpoint.Identity));
+                : snapshot.Where(endpoint => residency.Matches(endpoint) && !_isAnother.Contains(endpoint.Identity));
+            _unconfirmed = [.. snapshot.Endpoints[^snapshot.Unconfirmed..].Select(static endpoint => endpoint.Identity)];
             foreach (var gone in _records.Take(snapshot, log.Now, news.Policy.Policy.Timeouts.Drain))
             {
                 _ledger = _ledger.Without(gone);
@@ -124,12 +124,6 @@ internal sealed class PoolState(ServiceName service)
         {
             Plan(log.Now);
         }
-    }
-
-    private EndpointSnapshot Without(EndpointSnapshot snapshot, Predicate<Endpoint> isLeftOut)
-    {
-        var left = snapshot.Endpoints.RemoveAll(isLeftOut);
-        return snapshot with { Endpoints = left, Unconfirmed = left.Count(endpoint => _unconfirmed.Contains(endpoint.Identity)) };
     }
 
     /// <summary>Finds the endpoints in whose place another instance answers, and forgives those that the source no longer names: what it lists next is new. True when anybody is found.</summary>
