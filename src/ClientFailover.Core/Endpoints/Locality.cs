@@ -34,6 +34,9 @@ public readonly record struct Locality
     /// <summary>The sub-zone; empty when unknown.</summary>
     public string SubZone => _subZone ?? "";
 
+    /// <summary>The zone alone: the same without the sub-zone.</summary>
+    public Locality WithoutSubZone => new(_region, _zone);
+
     /// <summary>Whether no part is known.</summary>
     public bool IsUnknown => Region.Length == 0 && Zone.Length == 0 && SubZone.Length == 0;
 

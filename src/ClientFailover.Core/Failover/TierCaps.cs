@@ -28,7 +28,7 @@ internal static class TierCaps
 
     /// <summary>What a zone's endpoints weigh beside those of other zones in the same tier. Exploring moves traffic between tiers only: within one, all zones are known.</summary>
     public static float ShareOf(Locality locality, PlanInput input) =>
-        !input.LocalityGates.IsEmpty && input.LocalityGates.TryGetValue(ZoneOf(locality), out var gate) && gate.IsReduced ? gate.Return.Cap / 100f : 1;
+        !input.LocalityGates.IsEmpty && input.LocalityGates.TryGetValue(locality.WithoutSubZone, out var gate) && gate.IsReduced ? gate.Return.Cap / 100f : 1;
 
     private static int ByZones(PlanInput input, ImmutableArray<Candidate> members)
     {
@@ -40,13 +40,11 @@ internal static class TierCaps
         var sum = 0.0;
         foreach (ref readonly var member in members.AsSpan())
         {
-            var zone = ZoneOf(member.Endpoint.Locality);
+            var zone = member.Endpoint.Locality.WithoutSubZone;
             var cap = input.LocalityGates.TryGetValue(zone, out var gate) ? gate.Cap(input.Policy.LocalityComparison) : 1;
             sum += Math.Min(cap, input.Spills.GetValueOrDefault(zone, 1));
         }
 
         return (int)Math.Round(100 * sum / members.Length);
     }
-
-    private static Locality ZoneOf(Locality locality) => new(locality.Region, locality.Zone);
 }

@@ -11,6 +11,9 @@ internal sealed class EndpointRecord
     /// <summary>The number of the last list it was in.</summary>
     public long LastListed { get; set; }
 
+    /// <summary>Which of <see cref="EndpointRecords.Zones"/> it is in, while it is listed.</summary>
+    public int Zone { get; set; }
+
     /// <summary>When a list first lacked it; null while it is listed.</summary>
     public MonotonicTime? LeftAt { get; set; }
 

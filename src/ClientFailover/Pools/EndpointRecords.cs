@@ -10,11 +10,15 @@ internal sealed class EndpointRecords
 
     private readonly Dictionary<EndpointIdentity, EndpointRecord> _known = [];
     private readonly Dictionary<EndpointStats, EndpointRecord> _byStats = new(ReferenceEqualityComparer.Instance);
+    private ImmutableArray<Endpoint> _endpoints = [];
     private bool _hasList;
     private long _lists;
 
     /// <summary>The records of the present list, in its order.</summary>
     public ImmutableArray<EndpointRecord> Listed { get; private set; } = [];
+
+    /// <summary>The zones of the present list, each once. What looks at every endpoint finds its zone by number (<see cref="EndpointRecord.Zone"/>), in a tenth of the time that its name would take.</summary>
+    public ImmutableArray<Locality> Zones { get; private set; } = [];
 
     /// <summary>The same as a plan takes them.</summary>
     public ImmutableArray<EndpointStats> Stats { get; private set; } = [];
@@ -33,23 +37,25 @@ internal sealed class EndpointRecords
     {
         _lists++;
         var listed = ImmutableArray.CreateBuilder<EndpointRecord>(snapshot.Endpoints.Length);
-        foreach (var endpoint in snapshot.Endpoints)
+        var zones = new Dictionary<Locality, int>();
+        for (var i = 0; i < snapshot.Endpoints.Length; i++)
         {
-            var identity = endpoint.Identity;
-            var isKnown = _known.TryGetValue(identity, out var record);
-            if (!isKnown)
+            var endpoint = snapshot.Endpoints[i];
+            var record = At(i, endpoint.Identity);
+            if (record is null)
             {
-                _known.Add(identity, record = new());
+                _known.Add(endpoint.Identity, record = new() { LeftAt = now });
                 _byStats.Add(record.Stats, record);
             }
 
             // With the first list all are equally new. Later one that is new has to warm up, and so has one that comes back: it may have been restarted.
-            if (_hasList && (!isKnown || record!.LeftAt is not null))
+            if (_hasList && record.LeftAt is not null)
             {
-                record!.WarmingSince = now;
+                record.WarmingSince = now;
             }
 
-            record!.LastListed = _lists;
+            record.LastListed = _lists;
+            record.Zone = zones.TryGetValue(endpoint.Locality.WithoutSubZone, out var number) ? number : zones[endpoint.Locality.WithoutSubZone] = zones.Count;
             record.LeftAt = null;
             record.DrainingSince = endpoint.Condition == EndpointCondition.Draining ? record.DrainingSince ?? now : null;
             record.IsDrained &= record.DrainingSince is not null;
@@ -58,6 +64,8 @@ internal sealed class EndpointRecords
 
         _hasList |= !snapshot.Endpoints.IsEmpty;
         Listed = listed.MoveToImmutable();
+        _endpoints = snapshot.Endpoints;
+        Zones = [.. zones.OrderBy(static each => each.Value).Select(static each => each.Key)];
         Stats = [.. Listed.Select(record => record.Stats)];
         return Forget(snapshot, now, drainTime);
     }
@@ -94,6 +102,10 @@ internal sealed class EndpointRecords
 
         return next;
     }
+
+    /// <summary>The record of who is at a place of the new list: nearly always that of who was there in the last one, which needs no search.</summary>
+    private EndpointRecord? At(int index, EndpointIdentity identity) =>
+        index < _endpoints.Length && _endpoints[index].Identity == identity ? Listed[index] : _known.GetValueOrDefault(identity);
 
     private List<EndpointIdentity> Forget(EndpointSnapshot snapshot, MonotonicTime now, TimeSpan drainTime)
     {

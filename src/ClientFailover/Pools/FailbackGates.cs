@@ -36,7 +36,8 @@ internal sealed class FailbackGates
                 : _present.Contains(tier.Rank) || (_everSeen.Add(tier.Rank) && isStarting) ? FailbackGate.Open
                 : FailbackGate.Arriving(policy, random.NextDouble());
             var before = gate;
-            gate = gate.Next(tier.Capacity, isClean(tier), now, policy, random.NextDouble());
+            // Only a tier on its way back is asked: to look at all its endpoints is work, and nearly always all are open.
+            gate = gate.Next(tier.Capacity, gate.Phase == GatePhase.Open || isClean(tier), now, policy, random.NextDouble());
             if (gate.Phase != before.Phase)
             {
                 log.Add(new TierReturnMoved(log.Service, now, tier.Index, before, gate));

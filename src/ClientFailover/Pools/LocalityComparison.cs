@@ -12,16 +12,15 @@ internal sealed class LocalityComparison
     public ImmutableDictionary<Locality, LocalityGate> Gates { get; private set; } = ImmutableDictionary<Locality, LocalityGate>.Empty;
 
     /// <summary>Looks at what has just happened. True when the plan wants making anew.</summary>
-    /// <param name="plan">The endpoints.</param>
-    /// <param name="records">Their records, in the order of the plan's list; each has been looked at.</param>
+    /// <param name="records">The endpoints' records; each has been looked at.</param>
+    /// <param name="policy">The figures.</param>
     /// <param name="isShared">Whether the fault is one that all places share: nothing is held against any.</param>
     /// <param name="isSick">Whether this process itself is sick: all stays as it is.</param>
     /// <param name="random">For the jitter.</param>
     /// <param name="log">Takes the events.</param>
-    public bool Advance(FailoverPlan plan, ImmutableArray<EndpointRecord> records, bool isShared, bool isSick, ref RandomSource random, PoolLog log)
+    public bool Advance(EndpointRecords records, FailoverPolicy policy, bool isShared, bool isSick, ref RandomSource random, PoolLog log)
     {
-        var policy = plan.Input.Policy;
-        Observe(plan.Input.Snapshot.Endpoints, records, policy.LocalityComparison.Window, log.Now);
+        Observe(records, policy.LocalityComparison.Window, log.Now);
         if (isSick)
         {
             return false;
@@ -85,22 +84,17 @@ internal sealed class LocalityComparison
         }
     }
 
-    private void Observe(ImmutableArray<Endpoint> endpoints, ImmutableArray<EndpointRecord> records, TimeSpan window, MonotonicTime now)
+    private void Observe(EndpointRecords records, TimeSpan window, MonotonicTime now)
     {
         foreach (var zone in _zones.Values)
         {
             zone.Begin(window);
         }
 
-        for (var i = 0; i < endpoints.Length; i++)
+        Zone[] zones = [.. records.Zones.Select(locality => _zones.TryGetValue(locality, out var zone) ? zone : _zones[locality] = new(window))];
+        foreach (var record in records.Listed)
         {
-            var locality = new Locality(endpoints[i].Locality.Region, endpoints[i].Locality.Zone);
-            if (!_zones.TryGetValue(locality, out var zone))
-            {
-                _zones.Add(locality, zone = new(window));
-            }
-
-            zone.Add(records[i], now);
+            zones[record.Zone].Add(record, now);
         }
 
         foreach (var (locality, zone) in _zones)

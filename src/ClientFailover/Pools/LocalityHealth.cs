@@ -48,7 +48,7 @@ internal sealed class LocalityHealth
     public RateSample RateOf(PriorityTier tier, MonotonicTime now)
     {
         var sum = default(HealthCounts);
-        foreach (var locality in tier.Members.Select(member => ZoneOf(member.Endpoint)).Distinct())
+        foreach (var locality in tier.Members.Select(static member => member.Endpoint.Locality.WithoutSubZone).Distinct())
         {
             sum += _zones.TryGetValue(locality, out var zone) ? zone.Window.Sum(now) : default;
         }
@@ -58,14 +58,14 @@ internal sealed class LocalityHealth
 
     /// <summary>Takes in what has happened since the last time, and moves the circuits.</summary>
     /// <param name="plan">The endpoints and what is made of them.</param>
-    /// <param name="records">The records, in the order of the plan's list.</param>
+    /// <param name="records">The records of the plan's list.</param>
     /// <param name="policy">The rules.</param>
     /// <param name="mayOpen">False while this process itself is sick.</param>
     /// <param name="random">For the jitter of the open times.</param>
     /// <param name="log">Takes the events.</param>
     /// <returns>How many attempts have ended since the last time.</returns>
     public long Advance(
-        FailoverPlan plan, ImmutableArray<EndpointRecord> records, LocalityBreakerPolicy policy, bool mayOpen, ref RandomSource random, PoolLog log)
+        FailoverPlan plan, EndpointRecords records, LocalityBreakerPolicy policy, bool mayOpen, ref RandomSource random, PoolLog log)
     {
         var now = log.Now;
         var attempts = Observe(plan, records, policy, now);
@@ -91,9 +91,7 @@ internal sealed class LocalityHealth
         }
     }
 
-    private static Locality ZoneOf(Endpoint endpoint) => new(endpoint.Locality.Region, endpoint.Locality.Zone);
-
-    private long Observe(FailoverPlan plan, ImmutableArray<EndpointRecord> records, LocalityBreakerPolicy policy, MonotonicTime now)
+    private long Observe(FailoverPlan plan, EndpointRecords records, LocalityBreakerPolicy policy, MonotonicTime now)
     {
         if (_window != policy.Window)
         {
@@ -110,12 +108,14 @@ internal sealed class LocalityHealth
         }
 
         var endpoints = plan.Input.Snapshot.Endpoints;
+        Group[] zones = [.. records.Zones.Select(zone => GroupOf(_zones, zone))];
+        Group[] regions = [.. records.Zones.Select(zone => GroupOf(_regions, new(zone.Region)))];
         var attempts = 0L;
         for (var i = 0; i < endpoints.Length; i++)
         {
-            var counts = records[i].Observe(now);
-            var zone = GroupOf(_zones, ZoneOf(endpoints[i]));
-            var region = GroupOf(_regions, new(endpoints[i].Locality.Region));
+            var record = records.Listed[i];
+            var counts = record.Observe(now);
+            var (zone, region) = (zones[record.Zone], regions[record.Zone]);
             attempts += counts.Total;
             if (counts.Total > 0)
             {
@@ -123,9 +123,9 @@ internal sealed class LocalityHealth
                 region.Window.Add(counts, now);
             }
 
-            var failing = records[i].FailedAt is { } at && now - at <= policy.Window;
+            var failing = record.FailedAt is { } at && now - at <= policy.Window;
             var usable = EndpointStanding.Of(endpoints[i], plan.Input) is { Health: EndpointHealth.Healthy or EndpointHealth.Degraded };
-            var refused = records[i].TlsFailedAt is { } refusedAt && now - refusedAt <= policy.BaseOpenTime;
+            var refused = record.TlsFailedAt is { } refusedAt && now - refusedAt <= policy.BaseOpenTime;
             region.AddZone(zone.Add(failing, usable, refused), usable);
         }
 

@@ -49,7 +49,7 @@ internal sealed class PoolState(ServiceName service)
         _ledger = stoodStill > TimeSpan.Zero ? _ledger.Postponed(stoodStill) : _ledger;
 
         var wasShared = _localities.HasSharedFault(now);
-        _hasTraffic |= _localities.Advance(_plan!, _records.Listed, policy.LocalityBreaker, mayOpen: !_localFault.IsSick, ref random, log) > 0;
+        _hasTraffic |= _localities.Advance(_plan!, _records, policy.LocalityBreaker, mayOpen: !_localFault.IsSick, ref random, log) > 0;
         var isShared = _localities.HasSharedFault(now);
         if (wasShared && !isShared)
         {
@@ -57,8 +57,8 @@ internal sealed class PoolState(ServiceName service)
             _comparison.Forget();
         }
 
-        var hasMoved = _comparison.Advance(_plan!, _records.Listed, isShared, _localFault.IsSick, ref random, log);
-        hasMoved |= _spills.Advance(_snapshot.Endpoints, _records.Listed, policy.Spill, log);
+        var hasMoved = _comparison.Advance(_records, policy, isShared, _localFault.IsSick, ref random, log);
+        hasMoved |= _spills.Advance(_snapshot.Endpoints, _records, policy.Spill, log);
         _versions.Advance(_snapshot, _records.Listed, policy.OutlierDetection, log);
         foreach (var drained in _records.TakeDrained(policy.Timeouts.Drain, now))
         {
@@ -273,14 +273,31 @@ internal sealed class PoolState(ServiceName service)
     }
 
     /// <summary>Who is to be probed: everybody; or, but for refused handshakes, which need no repeating, who is out, or doubted since a failure that no success has followed, or has not passed its probes yet, or is in the list although no source names it.</summary>
-    private ImmutableArray<Endpoint> ToProbe(ProbeMode mode) => mode switch
+    private ImmutableArray<Endpoint> ToProbe(ProbeMode mode)
     {
-        ProbeMode.All => _snapshot.Endpoints,
-        ProbeMode.Suspects => [.. from member in _plan!.Tiers.SelectMany(tier => tier.Members)
-                                  where _ledger.Of(member.Endpoint.Identity).Reason != EjectionReason.ConsecutiveTlsFailures && (member.Health is EndpointHealth.Ejected or EndpointHealth.WeightedDown || member.Stats.IsSuspect || _probes.Of(member.Endpoint.Identity).IsDoubtful || _unconfirmed.Contains(member.Endpoint.Identity))
-                                  select member.Endpoint],
-        _ => [],
-    };
+        if (mode != ProbeMode.Suspects)
+        {
+            return mode == ProbeMode.All ? _snapshot.Endpoints : [];
+        }
+
+        var suspects = ImmutableArray.CreateBuilder<Endpoint>();
+        foreach (var tier in _plan!.Tiers)
+        {
+            foreach (ref readonly var member in tier.Members.AsSpan())
+            {
+                if (IsSuspect(member) && _ledger.Of(member.Endpoint.Identity).Reason != EjectionReason.ConsecutiveTlsFailures)
+                {
+                    suspects.Add(member.Endpoint);
+                }
+            }
+        }
+
+        return suspects.DrainToImmutable();
+    }
+
+    private bool IsSuspect(in Candidate member) =>
+        member.Health is EndpointHealth.Ejected or EndpointHealth.WeightedDown || member.Stats.IsSuspect
+        || (!_probes.States.IsEmpty && _probes.Of(member.Endpoint.Identity).IsDoubtful) || (_unconfirmed.Count > 0 && _unconfirmed.Contains(member.Endpoint.Identity));
 
     private static bool SameVerdicts(ProbeReport a, ProbeReport b) =>
         ReferenceEquals(a, b)

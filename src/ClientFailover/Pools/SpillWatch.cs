@@ -20,10 +20,10 @@ internal sealed class SpillWatch
 
     /// <summary>Looks at what has just happened. True when the plan wants making anew.</summary>
     /// <param name="endpoints">The endpoints.</param>
-    /// <param name="records">Their records, in the same order; each has been looked at.</param>
+    /// <param name="records">Their records; each has been looked at.</param>
     /// <param name="policy">The figures.</param>
     /// <param name="log">Takes the events.</param>
-    public bool Advance(ImmutableArray<Endpoint> endpoints, ImmutableArray<EndpointRecord> records, SpillPolicy policy, PoolLog log)
+    public bool Advance(ImmutableArray<Endpoint> endpoints, EndpointRecords records, SpillPolicy policy, PoolLog log)
     {
         var now = log.Now;
         Count(endpoints, records, policy, now);
@@ -61,24 +61,20 @@ internal sealed class SpillWatch
     }
 
     /// <summary>Adds up, zone by zone, what endpoints did, and what they say they can take.</summary>
-    private void Count(ImmutableArray<Endpoint> endpoints, ImmutableArray<EndpointRecord> records, SpillPolicy policy, MonotonicTime now)
+    private void Count(ImmutableArray<Endpoint> endpoints, EndpointRecords records, SpillPolicy policy, MonotonicTime now)
     {
         Read(endpoints, policy.CapacityLabel);
+        _localities = records.Zones.Length;
+        var zones = Array.ConvertAll([.. records.Zones], _zones.GetValueOrDefault);
         for (var i = 0; i < endpoints.Length; i++)
         {
-            var (counts, reported, capacity) = (records[i].LastObserved, records[i].Stats.Utilization(now, Fresh), _capacities.IsEmpty ? 0 : _capacities[i]);
-            if (counts.Successes == 0 && reported is null && capacity == 0)
+            var record = records.Listed[i];
+            var (counts, reported, capacity) = (record.LastObserved, record.Stats.Utilization(now, Fresh), _capacities.IsEmpty ? 0 : _capacities[i]);
+            if (counts.Successes > 0 || reported is not null || capacity > 0)
             {
-                continue;
+                var zone = zones[record.Zone] ??= _zones[records.Zones[record.Zone]] = new();
+                zone.Add(counts, reported, endpoints[i].Weight, capacity, record.Stats.InFlight);
             }
-
-            var locality = new Locality(endpoints[i].Locality.Region, endpoints[i].Locality.Zone);
-            if (!_zones.TryGetValue(locality, out var zone))
-            {
-                _zones.Add(locality, zone = new());
-            }
-
-            zone.Add(counts, reported, endpoints[i].Weight, capacity, records[i].Stats.InFlight);
         }
     }
 
@@ -93,7 +89,6 @@ internal sealed class SpillWatch
         (_endpoints, _label) = (endpoints, label);
         var capacities = endpoints.Select(endpoint => label.Length > 0 && endpoint.Labels.TryGetValue(label, out var value)
             && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1e9 ? number : 0).ToImmutableArray();
-        _localities = endpoints.Select(static endpoint => new Locality(endpoint.Locality.Region, endpoint.Locality.Zone)).Distinct().Count();
         _capacities = capacities.Any(static capacity => capacity > 0) ? capacities : [];
     }
 

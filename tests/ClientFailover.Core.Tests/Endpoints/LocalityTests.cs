@@ -18,6 +18,13 @@ public sealed class LocalityTests
         Assert.False(new Locality("r1", "A").SameZone(new Locality("r1", "a")));
     }
 
+    [Fact]
+    public void WithoutSubZone_OfTwoRacks_IsTheSameZone()
+    {
+        Assert.Equal(new Locality("r", "z"), new Locality("r", "z", "rack-1").WithoutSubZone);
+        Assert.Equal(Locality.Unknown, Locality.Unknown.WithoutSubZone);
+    }
+
     [Theory]
     [InlineData(null, null, null, "unknown")]
     [InlineData("r", null, null, "r")]
