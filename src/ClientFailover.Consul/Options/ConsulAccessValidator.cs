@@ -45,7 +45,7 @@ internal static class ConsulAccessValidator
             problems.Add($"{path}:{nameof(options.Token)} is set together with {nameof(options.TokenFile)} ('{options.TokenFile}'); keep one of them");
         }
 
-        if (!string.IsNullOrEmpty(options.Token) && !ConsulToken.IsToken(options.Token))
+        if (!string.IsNullOrEmpty(options.Token) && !AccessToken.IsToken(options.Token))
         {
             problems.Add($"{path}:{nameof(options.Token)} (not shown) holds characters that no token has; write visible ASCII characters without spaces");
         }

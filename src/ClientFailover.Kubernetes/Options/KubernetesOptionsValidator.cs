@@ -106,7 +106,7 @@ internal sealed class KubernetesOptionsValidator : IValidateOptions<KubernetesOp
             problems.Add($"{path}:{nameof(cluster.Token)} is set together with {nameof(cluster.TokenFile)} ('{cluster.TokenFile}'); keep one of them");
         }
 
-        if (!string.IsNullOrEmpty(cluster.Token) && !BearerToken.IsToken(cluster.Token))
+        if (!string.IsNullOrEmpty(cluster.Token) && !AccessToken.IsToken(cluster.Token))
         {
             problems.Add($"{path}:{nameof(cluster.Token)} (not shown) holds characters that no token has; write visible ASCII characters without spaces");
         }
