@@ -231,6 +231,20 @@ public sealed class ConsulResolverTests
     }
 
     [Fact]
+    public async Task WatchAsync_TokenFileIsNotThere_NamesTheFileAndTheOption()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await using var agent = StubServer.Replay();
+        await using var resolver = Resolver(agent, options => options.TokenFile = path);
+        await using var watch = new Watched(resolver, "web");
+
+        var failed = await watch.NextFailedAsync($"the token file '{path}' cannot be read (");
+
+        Assert.EndsWith("); check TokenFile and its rights", failed.Reason, StringComparison.Ordinal);
+        Assert.Empty(agent.Requests);
+    }
+
+    [Fact]
     public async Task WatchAsync_TokenFileRotated_TheNextReadSendsTheNewToken()
     {
         var path = Path.GetTempFileName();

@@ -98,7 +98,7 @@ public sealed class ConsulTlsTests : IAsyncLifetime
         await using var resolver = Resolver("localhost", path);
         await using var watch = new Watched(resolver, "web");
 
-        await watch.NextFailedAsync($"the CA file '{path}' cannot be read");
+        Assert.EndsWith("); check CaFile", (await watch.NextFailedAsync($"the CA file '{path}' cannot be read (")).Reason, StringComparison.Ordinal);
         await File.WriteAllTextAsync(path + ".new", "nothing yet");
         File.Move(path + ".new", path);
         await watch.NextFailedAsync($"the CA file '{path}' holds no certificate");

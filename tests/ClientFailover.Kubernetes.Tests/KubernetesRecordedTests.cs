@@ -168,6 +168,16 @@ public sealed class KubernetesRecordedTests
     }
 
     [Fact]
+    public async Task Watch_ErrorThatIsNoStatus_IsSaidOnOneLine()
+    {
+        await using var server = StubServer.Run(static async (_, stream, cancellationToken) => await stream.WriteAsync(Answers.Http("upstream\nis down", 503), cancellationToken));
+        await using var resolver = new KubernetesResolver(Settings.Options(server.Address));
+        await using var watch = new Watched(resolver, "catalog");
+
+        await watch.NextFailedAsync("(503: upstream is down)");
+    }
+
+    [Fact]
     public async Task Watch_CompressedList_IsRead()
     {
         await using var server = Replay("161-list-large-gzip");
@@ -191,6 +201,7 @@ public sealed class KubernetesRecordedTests
 
         Assert.Contains(server.Requests, static head => head.Contains("Authorization: Bearer " + Token, StringComparison.Ordinal));
         Assert.DoesNotContain(Token, failed.Reason + failed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failed.Reason);
         Assert.NotEmpty(log.Entries);
         Assert.DoesNotContain(log.Entries, static entry => entry.Text.Contains(Token, StringComparison.Ordinal));
     }

@@ -6,22 +6,19 @@ namespace ClientFailover.Consul;
 /// <summary>The validated options of a cluster, copied. A class and not a record, so that no token is ever printed with it.</summary>
 internal sealed class ClusterSettings
 {
-    /// <summary>The label that Kubernetes' and Istio's tools give a cluster's name under; the resolver for Kubernetes does too.</summary>
-    public const string ClusterLabel = "topology.istio.io/cluster";
-
     public ClusterSettings(ConsulAccessOptions options, string name, IReadOnlyList<Uri> agents)
     {
         Name = name;
         Agents = [.. agents];
         Datacenters = options.Datacenters.Count == 0 ? [""] : [.. options.Datacenters];
-        Token = Text(options.Token);
-        TokenFile = Text(options.TokenFile);
-        CaFile = Text(options.CaFile);
-        Namespace = Text(options.Namespace);
-        Partition = Text(options.Partition);
-        Region = Text(options.Region);
-        Zone = Text(options.Zone);
-        Labels = Named(name, Text(options.Network)).ToFrozenDictionary(StringComparer.Ordinal);
+        Token = options.Token.OrNull();
+        TokenFile = options.TokenFile.OrNull();
+        CaFile = options.CaFile.OrNull();
+        Namespace = options.Namespace.OrNull();
+        Partition = options.Partition.OrNull();
+        Region = options.Region.OrNull();
+        Zone = options.Zone.OrNull();
+        Labels = ClusterLabels.Of(name, options.Network.OrNull());
     }
 
     /// <summary>Empty when it is the only one, and nobody gave it a name.</summary>
@@ -56,22 +53,4 @@ internal sealed class ClusterSettings
         var title = datacenter.Length == 0 ? "the agent's own datacenter" : $"datacenter '{datacenter}'";
         return Name.Length == 0 ? title : $"{title} of cluster '{Name}'";
     }
-
-    private static Dictionary<string, string> Named(string name, string? network)
-    {
-        Dictionary<string, string> labels = new(StringComparer.Ordinal);
-        if (name.Length > 0)
-        {
-            labels[ClusterLabel] = name;
-        }
-
-        if (network is not null)
-        {
-            labels[FailoverPriorityLabel.NetworkKey] = network;
-        }
-
-        return labels;
-    }
-
-    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -40,16 +40,7 @@ internal static class ConsulAccessValidator
 
     private static void CheckSecrets(ConsulAccessOptions options, string path, IReadOnlyList<Uri> addresses, List<string> problems)
     {
-        if (!string.IsNullOrEmpty(options.Token) && !string.IsNullOrEmpty(options.TokenFile))
-        {
-            problems.Add($"{path}:{nameof(options.Token)} is set together with {nameof(options.TokenFile)} ('{options.TokenFile}'); keep one of them");
-        }
-
-        if (!string.IsNullOrEmpty(options.Token) && !ConsulToken.IsToken(options.Token))
-        {
-            problems.Add($"{path}:{nameof(options.Token)} (not shown) holds characters that no token has; write visible ASCII characters without spaces");
-        }
-
+        AccessChecks.CheckToken(options.Token, options.TokenFile, path, problems);
         if (!string.IsNullOrEmpty(options.CaFile) && addresses.FirstOrDefault(static one => !string.Equals(one.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal)) is { } plain)
         {
             problems.Add($"{path}:{nameof(options.CaFile)} is '{options.CaFile}', but the address {plain} does not use TLS; write an https:// address or remove {nameof(options.CaFile)}");

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using static ClientFailover.OptionChecks;
 
 namespace ClientFailover.Consul;
 
@@ -24,22 +25,14 @@ internal sealed class ConsulOptionsValidator : IValidateOptions<ConsulOptions>
         CheckNames(options.RegionKeys, Path(nameof(options.RegionKeys)), "the name of a label, such as region", problems);
         CheckNames(options.ZoneKeys, Path(nameof(options.ZoneKeys)), "the name of a label, such as zone", problems);
         CheckNames(options.SubZoneKeys, Path(nameof(options.SubZoneKeys)), "the name of a label, such as subzone", problems);
-        CheckTime(options.Wait, nameof(options.Wait), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), problems);
-        CheckTime(options.QueryInterval, nameof(options.QueryInterval), TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(5), problems);
-        CheckTime(options.AnswerTimeout, nameof(options.AnswerTimeout), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60), problems);
-        CheckTime(options.MinInterval, nameof(options.MinInterval), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10), problems);
-        CheckTime(options.BackoffBase, nameof(options.BackoffBase), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60), problems);
-        CheckTime(options.BackoffMax, nameof(options.BackoffMax), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), problems);
-        if (options.BackoffMax < options.BackoffBase)
-        {
-            problems.Add($"{Path(nameof(options.BackoffMax))} is {options.BackoffMax}, less than {nameof(options.BackoffBase)} ({options.BackoffBase}); write a time that is not less");
-        }
-
-        if (options.MaxAnswerBytes is < 65_536 or > 1_073_741_824)
-        {
-            problems.Add($"{Path(nameof(options.MaxAnswerBytes))} is {options.MaxAnswerBytes}; write a number of bytes from 65536 to 1073741824");
-        }
-
+        CheckTime(options.Wait, Path(nameof(options.Wait)), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), problems);
+        CheckTime(options.QueryInterval, Path(nameof(options.QueryInterval)), TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(5), problems);
+        CheckTime(options.AnswerTimeout, Path(nameof(options.AnswerTimeout)), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60), problems);
+        CheckTime(options.MinInterval, Path(nameof(options.MinInterval)), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10), problems);
+        CheckTime(options.BackoffBase, Path(nameof(options.BackoffBase)), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60), problems);
+        CheckTime(options.BackoffMax, Path(nameof(options.BackoffMax)), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), problems);
+        CheckOrder(options.BackoffBase, nameof(options.BackoffBase), options.BackoffMax, Path(nameof(options.BackoffMax)), problems);
+        CheckNumber(options.MaxAnswerBytes, Path(nameof(options.MaxAnswerBytes)), 65_536, 1_073_741_824, "a number of bytes", problems);
         CheckConsistency(options, problems);
         return problems;
     }
@@ -70,18 +63,11 @@ internal sealed class ConsulOptionsValidator : IValidateOptions<ConsulOptions>
         }
 
         ConsulAccessValidator.CheckUnused(options, problems);
-        for (var i = 0; i < options.Clusters.Count; i++)
+        string[] names = [.. options.Clusters.Select(static one => one.Name)];
+        for (var i = 0; i < names.Length; i++)
         {
             var (cluster, path) = (options.Clusters[i], $"{Path(nameof(options.Clusters))}:{i}");
-            if (options.Clusters.Count > 1 && string.IsNullOrWhiteSpace(cluster.Name))
-            {
-                problems.Add($"{path}:{nameof(cluster.Name)} is '{cluster.Name}'; write a name, since there are several clusters");
-            }
-            else if (options.Clusters.Take(i).Any(other => string.Equals(other.Name, cluster.Name, StringComparison.OrdinalIgnoreCase)))
-            {
-                problems.Add($"{path}:{nameof(cluster.Name)} is '{cluster.Name}' a second time; write another name");
-            }
-
+            AccessChecks.CheckClusterName(names, i, path, problems);
             ConsulAccessValidator.Check(cluster, path, environment, problems);
         }
     }
@@ -112,28 +98,16 @@ internal sealed class ConsulOptionsValidator : IValidateOptions<ConsulOptions>
 
     private static void CheckConsistency(ConsulOptions options, List<string> problems)
     {
-        if (!Enum.IsDefined(options.Consistency))
-        {
-            problems.Add($"{Path(nameof(options.Consistency))} is {(int)options.Consistency}; write {string.Join(" or ", Enum.GetNames<ConsulConsistency>())}");
-        }
-
+        CheckEnum(options.Consistency, Path(nameof(options.Consistency)), problems);
         if (options.MaxStale is not { } most)
         {
             return;
         }
 
-        CheckTime(most, nameof(options.MaxStale), TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1), problems);
+        CheckTime(most, Path(nameof(options.MaxStale)), TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1), problems);
         if (options.Consistency != ConsulConsistency.Stale)
         {
             problems.Add($"{Path(nameof(options.MaxStale))} is {most}, but {nameof(options.Consistency)} is {options.Consistency}; write {nameof(ConsulConsistency.Stale)}, or remove {nameof(options.MaxStale)}");
-        }
-    }
-
-    private static void CheckTime(TimeSpan value, string property, TimeSpan least, TimeSpan most, List<string> problems)
-    {
-        if (value < least || value > most)
-        {
-            problems.Add($"{Path(property)} is {value}; write a time from {least} to {most}");
         }
     }
 }

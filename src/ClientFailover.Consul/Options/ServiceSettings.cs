@@ -8,7 +8,7 @@ internal sealed record ServiceSettings
     public ServiceSettings(ConsulServiceOptions own, ConsulOptions all)
     {
         Name = own.Name?.Trim() ?? "";
-        Query = string.IsNullOrWhiteSpace(own.Query) ? null : own.Query;
+        Query = own.Query.OrNull();
         Tags = own.Tags.Count > 0 ? [.. own.Tags] : [.. all.Tags];
         Filter = own.Filter ?? all.Filter;
         Near = own.Near ?? all.Near;

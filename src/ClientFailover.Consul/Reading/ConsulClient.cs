@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,7 +9,8 @@ namespace ClientFailover.Consul;
 /// <summary>Reads of the HTTP API of a cluster's agents: bounded in time and in size, and every failure a sentence. Safe to use from several threads.</summary>
 internal sealed partial class ConsulClient : IDisposable
 {
-    private readonly ConsulToken _token;
+    private const int MaxErrorText = 300;
+    private readonly AccessToken _token;
     private readonly Func<double> _random;
     private readonly ILogger _logger;
     private readonly Func<ClusterSettings, ConsulSettings, HttpMessageHandler> _createHandler;
@@ -25,15 +25,15 @@ internal sealed partial class ConsulClient : IDisposable
         ClusterSettings cluster,
         ConsulSettings settings,
         TimeProvider timeProvider,
-        Func<double>? random = null,
+        Func<double> random,
         ILogger? logger = null,
         Func<ClusterSettings, ConsulSettings, HttpMessageHandler>? createHandler = null)
     {
         (Cluster, Settings, TimeProvider) = (cluster, settings, timeProvider);
-        _token = new ConsulToken(cluster);
-        _random = random ?? Random.Shared.NextDouble;
+        _token = new AccessToken(cluster.Token, cluster.TokenFile, $"check {nameof(cluster.TokenFile)} and its rights");
+        _random = random;
         _logger = logger ?? NullLogger.Instance;
-        _createHandler = createHandler ?? ConsulHandler.Create;
+        _createHandler = createHandler ?? Connect;
         _origin = timeProvider.GetTimestamp();
     }
 
@@ -82,13 +82,11 @@ internal sealed partial class ConsulClient : IDisposable
         var limit = index.Blocks ? (Settings.Wait * 17 / 16) + Settings.AnswerTimeout : Settings.AnswerTimeout;
         using var timeout = new CancellationTokenSource(limit, TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        string? token = null;
         try
         {
-            token = _token.Read();
-            using var request = ConsulRequest.Create(Cluster, Cluster.Agents[agent], query, index, consistency, Settings.Wait, token);
+            using var request = ConsulRequest.Create(Cluster, Cluster.Agents[agent], query, index, consistency, Settings.Wait, _token.Read());
             using var response = await Http().SendAsync(request, either.Token).ConfigureAwait(false);
-            return await UnderstandAsync(query, response, consistency, token, either.Token).ConfigureAwait(false);
+            return await UnderstandAsync(query, response, consistency, either.Token).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -101,11 +99,11 @@ internal sealed partial class ConsulClient : IDisposable
         catch (Exception e) when (!Volatile.Read(ref _disposed))
         {
             var failure = ConsulFailure.Of(e, Cluster.Agents[agent], limit, timeout.IsCancellationRequested);
-            return ConsulReading<T>.Failed(ConsulToken.Redact(failure, token), ConsulToken.IsIn(e, token) ? null : e, ConsulFailure.BlamesAgent(e));
+            return ConsulReading<T>.Failed(_token.Redact(failure), _token.IsIn(e) ? null : e, ConsulFailure.BlamesAgent(e));
         }
     }
 
-    private async Task<ConsulReading<T>> UnderstandAsync<T>(ConsulQuery<T> query, HttpResponseMessage response, ConsulConsistency consistency, string? token, CancellationToken cancellationToken)
+    private async Task<ConsulReading<T>> UnderstandAsync<T>(ConsulQuery<T> query, HttpResponseMessage response, ConsulConsistency consistency, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.NotFound && query.Absent is { } absent)
         {
@@ -117,7 +115,7 @@ internal sealed partial class ConsulClient : IDisposable
         {
             if (response.StatusCode != HttpStatusCode.OK)
             {
-                var text = ConsulToken.Redact(await ErrorText.ReadAsync(body, cancellationToken).ConfigureAwait(false), token);
+                var text = _token.Redact(ErrorText.OneLine(await ErrorText.ReadAsync(body, MaxErrorText, cancellationToken).ConfigureAwait(false)));
                 var isMissing = response.StatusCode == HttpStatusCode.NotFound && query.Missing is not null;
                 return isMissing
                     ? ConsulReading<T>.Failed($"{query.Missing} (404: {text})", blamesAgent: false)
@@ -181,6 +179,9 @@ internal sealed partial class ConsulClient : IDisposable
             return _http ??= new HttpMessageInvoker(_createHandler(Cluster, Settings));
         }
     }
+
+    private static SocketsHttpHandler Connect(ClusterSettings cluster, ConsulSettings settings) =>
+        AccessHandler.Create(settings.AnswerTimeout, cluster.CaFile is { } path ? RootCertificates.OfFile(path, $"check {nameof(cluster.CaFile)}") : null);
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;

@@ -33,7 +33,7 @@ internal static class ConsulFailure
     public static bool BlamesAgent(HttpStatusCode status) => (int)status is 404 or 405 or 429 or < 400 or >= 500;
 
     /// <summary>Whether another agent may well answer in spite of this exception.</summary>
-    public static bool BlamesAgent(Exception error) => error is not (AnswerTooLargeException or ConsulFileException or ConsulDeniedException);
+    public static bool BlamesAgent(Exception error) => error is not (AnswerTooLargeException or AccessException or ConsulDeniedException);
 
     /// <summary>What an exception of a read means.</summary>
     public static string Of(Exception error, Uri address, TimeSpan timeout, bool timedOut) => error switch
@@ -46,7 +46,7 @@ internal static class ConsulFailure
         HttpRequestException or HttpIOException or SocketException or IOException =>
             $"Consul at {address} broke off ({Innermost(error)}); it was stopped, or refuses more connections (its limit is 200 for each client address)",
         JsonException => $"the answer of {address} is not what Consul gives ({error.Message}); check that Address points to an agent's HTTP API",
-        AnswerTooLargeException or ConsulFileException or ConsulDeniedException => error.Message,
+        AnswerTooLargeException or AccessException or ConsulDeniedException => error.Message,
         _ => $"reading from Consul at {address} failed ({error.GetType().Name}: {error.Message})",
     };
 

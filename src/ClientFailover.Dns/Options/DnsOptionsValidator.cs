@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using static ClientFailover.OptionChecks;
 
 namespace ClientFailover.Dns;
 
@@ -15,17 +16,17 @@ internal sealed class DnsOptionsValidator : IValidateOptions<DnsOptions>
     {
         List<string> problems = [];
         CheckNetwork(options, problems);
-        CheckPort(options.Port, Path(nameof(options.Port)), problems);
+        CheckNumber(options.Port, Path(nameof(options.Port)), 1, 65535, "a port", problems);
         CheckPortName(options.PortName, Path(nameof(options.PortName)), problems);
         CheckEnum(options.Records, Path(nameof(options.Records)), problems);
         CheckEnum(options.AddressFamily, Path(nameof(options.AddressFamily)), problems);
-        CheckTime(options.Timeout, nameof(options.Timeout), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30), problems);
-        CheckTime(options.MinRefresh, nameof(options.MinRefresh), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), problems);
-        CheckTime(options.MaxRefresh, nameof(options.MaxRefresh), TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1), problems);
-        CheckTime(options.BackoffBase, nameof(options.BackoffBase), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), problems);
-        CheckTime(options.BackoffMax, nameof(options.BackoffMax), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), problems);
-        CheckOrder(options.MinRefresh, nameof(options.MinRefresh), options.MaxRefresh, nameof(options.MaxRefresh), problems);
-        CheckOrder(options.BackoffBase, nameof(options.BackoffBase), options.BackoffMax, nameof(options.BackoffMax), problems);
+        CheckTime(options.Timeout, Path(nameof(options.Timeout)), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(30), problems);
+        CheckTime(options.MinRefresh, Path(nameof(options.MinRefresh)), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), problems);
+        CheckTime(options.MaxRefresh, Path(nameof(options.MaxRefresh)), TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1), problems);
+        CheckTime(options.BackoffBase, Path(nameof(options.BackoffBase)), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), problems);
+        CheckTime(options.BackoffMax, Path(nameof(options.BackoffMax)), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), problems);
+        CheckOrder(options.MinRefresh, nameof(options.MinRefresh), options.MaxRefresh, Path(nameof(options.MaxRefresh)), problems);
+        CheckOrder(options.BackoffBase, nameof(options.BackoffBase), options.BackoffMax, Path(nameof(options.BackoffMax)), problems);
         foreach (var (name, service) in options.Services)
         {
             CheckService(name, service, problems);
@@ -54,21 +55,13 @@ internal sealed class DnsOptionsValidator : IValidateOptions<DnsOptions>
             }
         }
 
-        if (options.Ndots is < 0 or > 15)
-        {
-            problems.Add($"{Path(nameof(options.Ndots))} is {options.Ndots}; write a number from 0 to 15");
-        }
-
+        CheckNumber(options.Ndots ?? 0, Path(nameof(options.Ndots)), 0, 15, "a number", problems);
         if (string.IsNullOrWhiteSpace(options.ResolvConf))
         {
             problems.Add($"{Path(nameof(options.ResolvConf))} is '{options.ResolvConf}'; write the path of a file, such as /etc/resolv.conf");
         }
 
-        if (options.Attempts is < 1 or > 5)
-        {
-            problems.Add($"{Path(nameof(options.Attempts))} is {options.Attempts}; write a number from 1 to 5");
-        }
-
+        CheckNumber(options.Attempts, Path(nameof(options.Attempts)), 1, 5, "a number", problems);
         if (options.UdpSize is not 0 and (< 512 or > 4096))
         {
             problems.Add($"{Path(nameof(options.UdpSize))} is {options.UdpSize}; write a number of bytes from 512 to 4096, or 0");
@@ -83,7 +76,7 @@ internal sealed class DnsOptionsValidator : IValidateOptions<DnsOptions>
             problems.Add($"{path} is not the name of a service; write a host such as orders, orders.shop or _grpc.orders");
         }
 
-        CheckPort(service.Port ?? 80, $"{path}:{nameof(service.Port)}", problems);
+        CheckNumber(service.Port ?? 80, $"{path}:{nameof(service.Port)}", 1, 65535, "a port", problems);
         CheckPortName(service.PortName ?? "http", $"{path}:{nameof(service.PortName)}", problems);
         CheckEnum(service.Records ?? DnsRecords.Auto, $"{path}:{nameof(service.Records)}", problems);
         for (var i = 0; i < service.Names.Count; i++)
@@ -100,44 +93,11 @@ internal sealed class DnsOptionsValidator : IValidateOptions<DnsOptions>
         }
     }
 
-    private static void CheckPort(int port, string path, List<string> problems)
-    {
-        if (port is < 1 or > 65535)
-        {
-            problems.Add($"{path} is {port}; write a port from 1 to 65535");
-        }
-    }
-
     private static void CheckPortName(string? name, string path, List<string> problems)
     {
         if (string.IsNullOrEmpty(name) || name.Contains('.', StringComparison.Ordinal) || !DnsQuery.IsName("_" + name))
         {
             problems.Add($"{path} is '{name}'; write the name of a port without the underscore, such as http");
-        }
-    }
-
-    private static void CheckEnum<T>(T value, string path, List<string> problems)
-        where T : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-        {
-            problems.Add($"{path} is {value}; write {string.Join(" or ", Enum.GetNames<T>())}");
-        }
-    }
-
-    private static void CheckTime(TimeSpan value, string property, TimeSpan least, TimeSpan most, List<string> problems)
-    {
-        if (value < least || value > most)
-        {
-            problems.Add($"{Path(property)} is {value}; write a time from {least} to {most}");
-        }
-    }
-
-    private static void CheckOrder(TimeSpan lesser, string lesserName, TimeSpan greater, string greaterName, List<string> problems)
-    {
-        if (greater < lesser)
-        {
-            problems.Add($"{Path(greaterName)} is {greater}, less than {lesserName} ({lesser}); write a time that is not less");
         }
     }
 }

@@ -43,8 +43,8 @@ internal sealed class EndpointConnections
         var address = context.DnsEndPoint;
         var socket = _spares.Take(address) ?? await OpenAsync(address, timeout, cancellationToken).ConfigureAwait(false);
         KeepAlive(socket);
-        var all = _byAddress.GetOrAdd((address.Host, address.Port), static (_, pools) => new(() => Now(pools)), _pools.TimeProvider);
-        var connection = new TrackedConnection(socket, all, Now(_pools.TimeProvider));
+        var all = _byAddress.GetOrAdd((address.Host, address.Port), static (_, pools) => new(() => pools.Now), _pools);
+        var connection = new TrackedConnection(socket, all, _pools.Now);
         all.Add(connection);
         return connection;
     }
@@ -79,8 +79,6 @@ internal sealed class EndpointConnections
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 1);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
     }
-
-    private static MonotonicTime Now(TimeProvider clock) => new((long)((Int128)clock.GetTimestamp() * TimeSpan.TicksPerSecond / clock.TimestampFrequency));
 
     private AddressConnections? Find(EndpointAddress address) => _byAddress.GetValueOrDefault((address.Host, address.Port));
 

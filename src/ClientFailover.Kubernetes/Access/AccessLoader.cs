@@ -14,9 +14,9 @@ internal sealed class AccessLoader(Func<string, string?> environment, TimeProvid
     {
         if (cluster.Server is { } server)
         {
-            return new ClusterAccess(server, new BearerToken(cluster.Token, cluster.TokenFile), cluster.Namespace ?? DefaultNamespace)
+            return new ClusterAccess(server, new AccessToken(cluster.Token, cluster.TokenFile), cluster.Namespace ?? DefaultNamespace)
             {
-                Roots = cluster.CaFile is { } ca ? Certificates.Roots(Certificates.File(ca, "the CA file"), $"the CA file '{ca}'") : null,
+                Roots = cluster.CaFile is { } ca ? RootCertificates.OfFile(ca) : null,
             };
         }
 
@@ -40,9 +40,9 @@ internal sealed class AccessLoader(Func<string, string?> environment, TimeProvid
 
         var ca = Path.Combine(serviceAccountFolder, "ca.crt");
         var space = Path.Combine(serviceAccountFolder, "namespace");
-        return new ClusterAccess(server, new BearerToken(null, Path.Combine(serviceAccountFolder, "token")), cluster.Namespace ?? (File.Exists(space) ? Certificates.File(space, "the namespace file").Trim() : DefaultNamespace))
+        return new ClusterAccess(server, new AccessToken(null, Path.Combine(serviceAccountFolder, "token")), cluster.Namespace ?? (File.Exists(space) ? AccessFile.Read(space, "the namespace file").Trim() : DefaultNamespace))
         {
-            Roots = Certificates.Roots(Certificates.File(ca, "the CA file"), $"the CA file '{ca}'"),
+            Roots = RootCertificates.OfFile(ca),
         };
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 
 namespace ClientFailover.Kubernetes;
 
@@ -8,27 +7,10 @@ internal static class ApiHandler
 {
     public static SocketsHttpHandler Create(ClusterAccess access, KubernetesSettings settings)
     {
-        var handler = new SocketsHttpHandler
-        {
-            // A token must not follow a redirect, nor go through a proxy that is meant for the world outside.
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            // Large lists are compressed to a twentieth; what is counted is what comes out.
-            AutomaticDecompression = DecompressionMethods.GZip,
-            ConnectTimeout = settings.AnswerTimeout / 2,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            // A connection carries some 100 streams, and each watch is one.
-            EnableMultipleHttp2Connections = true,
-            ActivityHeadersPropagator = null,
-        };
-        if (access.Roots is { } roots)
-        {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-            policy.CustomTrustStore.AddRange(roots);
-            handler.SslOptions.CertificateChainPolicy = policy;
-        }
+        var handler = AccessHandler.Create(settings.AnswerTimeout, access.Roots);
 
+        // Large lists are compressed to a twentieth; what is counted is what comes out.
+        handler.AutomaticDecompression = DecompressionMethods.GZip;
         if (access.ClientCertificate is { } certificate)
         {
             handler.SslOptions.ClientCertificates = [certificate];

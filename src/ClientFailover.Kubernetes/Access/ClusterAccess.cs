@@ -3,12 +3,12 @@ using System.Security.Cryptography.X509Certificates;
 namespace ClientFailover.Kubernetes;
 
 /// <summary>How a cluster is reached. A class and not a record, so that no secret is ever printed with it.</summary>
-internal sealed class ClusterAccess(Uri server, BearerToken token, string defaultNamespace) : IDisposable
+internal sealed class ClusterAccess(Uri server, AccessToken token, string defaultNamespace) : IDisposable
 {
     /// <summary>The API server, with a slash at the end.</summary>
     public Uri Server { get; } = server;
 
-    public BearerToken Token { get; } = token;
+    public AccessToken Token { get; } = token;
 
     /// <summary>The namespace of names without one.</summary>
     public string Namespace { get; } = defaultNamespace;

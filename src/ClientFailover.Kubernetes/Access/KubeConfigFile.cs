@@ -14,7 +14,7 @@ internal sealed class KubeConfigFile
 
     /// <summary>Reads a file: YAML, and so JSON.</summary>
     /// <exception cref="AccessException">It cannot be read or understood.</exception>
-    public static KubeConfigFile Read(string path) => Parse(path, Certificates.File(path, "the kubeconfig"));
+    public static KubeConfigFile Read(string path) => Parse(path, AccessFile.Read(path, "the kubeconfig"));
 
     internal static KubeConfigFile Parse(string path, string text)
     {
@@ -76,17 +76,17 @@ internal sealed class KubeConfigFile
         }
 
         var token = Text(user, "token", $"user '{userName}'")?.Trim();
-        if (!string.IsNullOrEmpty(token) && !BearerToken.IsToken(token))
+        if (!string.IsNullOrEmpty(token) && !AccessToken.IsToken(token))
         {
             throw Wrong($"has a token (not shown) for user '{userName}' with characters that no token has");
         }
 
         // As in kubectl, the file wins: it is the one that is renewed.
         var tokenFile = Text(user, "tokenFile", $"user '{userName}'") is { Length: > 0 } file ? Beside(file) : null;
-        return new ClusterAccess(new Uri(server.EndsWith('/') ? server : server + "/"), new BearerToken(tokenFile is null && token is { Length: > 0 } ? token : null, tokenFile), space)
+        return new ClusterAccess(new Uri(server.EndsWith('/') ? server : server + "/"), new AccessToken(tokenFile is null && token is { Length: > 0 } ? token : null, tokenFile), space)
         {
-            Roots = authority is null ? null : Certificates.Roots(authority, $"the certificate-authority of the kubeconfig '{_path}'"),
-            ClientCertificate = certificate is null ? null : Certificates.Client(certificate, key!, $"user '{userName}' in the kubeconfig '{_path}'", now),
+            Roots = authority is null ? null : RootCertificates.Parse(authority, $"the certificate-authority of the kubeconfig '{_path}'"),
+            ClientCertificate = certificate is null ? null : ClientCertificates.Parse(certificate, key!, $"user '{userName}' in the kubeconfig '{_path}'", now),
             ServerName = Text(cluster, "tls-server-name", "a cluster"),
         };
     }
@@ -144,7 +144,7 @@ internal sealed class KubeConfigFile
             return Convert.TryFromBase64String(data, bytes, out var written) ? Encoding.UTF8.GetString(bytes, 0, written) : throw Wrong($"has a {field}-data in {where} that is no base64");
         }
 
-        return Text(parent, field, where) is { Length: > 0 } path ? Certificates.File(Beside(path), $"the {field} of {where} in the kubeconfig '{_path}'") : null;
+        return Text(parent, field, where) is { Length: > 0 } path ? AccessFile.Read(Beside(path), $"the {field} of {where} in the kubeconfig '{_path}'") : null;
     }
 
     /// <summary>Relative paths start at the kubeconfig's folder, as for kubectl.</summary>

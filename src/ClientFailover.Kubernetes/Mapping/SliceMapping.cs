@@ -11,9 +11,6 @@ internal static class SliceMapping
     /// <summary>The label of a node: the one Kubernetes gives to it. A caller with the same label can prefer its own node.</summary>
     public const string NodeLabel = "kubernetes.io/hostname";
 
-    /// <summary>The label of the cluster: the one Istio gives to it.</summary>
-    public const string ClusterLabel = "topology.istio.io/cluster";
-
     private const int MaxProblems = 20;
 
     public static MappedSlice Map(EndpointSlice slice, string portName, ClusterSettings cluster)

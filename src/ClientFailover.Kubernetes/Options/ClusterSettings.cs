@@ -9,15 +9,15 @@ internal sealed class ClusterSettings
     {
         Name = options.Name;
         Server = options.Server is { Length: > 0 } server ? new Uri(server.EndsWith('/') ? server : server + "/") : null;
-        KubeConfig = Text(options.KubeConfig);
-        Context = Text(options.Context);
-        Token = Text(options.Token);
-        TokenFile = Text(options.TokenFile);
-        CaFile = Text(options.CaFile);
-        Namespace = Text(options.Namespace);
-        Region = Text(options.Region) ?? (IsOwn ? ownRegion : null);
-        Zone = Text(options.Zone);
-        Labels = Named(options).ToFrozenDictionary(StringComparer.Ordinal);
+        KubeConfig = options.KubeConfig.OrNull();
+        Context = options.Context.OrNull();
+        Token = options.Token.OrNull();
+        TokenFile = options.TokenFile.OrNull();
+        CaFile = options.CaFile.OrNull();
+        Namespace = options.Namespace.OrNull();
+        Region = options.Region.OrNull() ?? (IsOwn ? ownRegion : null);
+        Zone = options.Zone.OrNull();
+        Labels = ClusterLabels.Of(options.Name, options.Network);
     }
 
     public string Name { get; }
@@ -49,22 +49,4 @@ internal sealed class ClusterSettings
 
     /// <summary>How it is called in messages.</summary>
     public string Title => Name.Length == 0 ? "the cluster" : $"cluster '{Name}'";
-
-    private static Dictionary<string, string> Named(KubernetesClusterOptions options)
-    {
-        Dictionary<string, string> labels = new(StringComparer.Ordinal);
-        if (options.Name.Length > 0)
-        {
-            labels[SliceMapping.ClusterLabel] = options.Name;
-        }
-
-        if (!string.IsNullOrEmpty(options.Network))
-        {
-            labels[FailoverPriorityLabel.NetworkKey] = options.Network;
-        }
-
-        return labels;
-    }
-
-    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

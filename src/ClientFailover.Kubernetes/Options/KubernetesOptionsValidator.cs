@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using static ClientFailover.OptionChecks;
 
 namespace ClientFailover.Kubernetes;
 
@@ -24,23 +25,15 @@ internal sealed class KubernetesOptionsValidator : IValidateOptions<KubernetesOp
             problems.Add($"{Path(nameof(options.ClusterDomain))} is '{options.ClusterDomain}'; write a domain, such as cluster.local");
         }
 
-        if (!Enum.IsDefined(options.AddressFamily))
-        {
-            problems.Add($"{Path(nameof(options.AddressFamily))} is {(int)options.AddressFamily}; write {string.Join(" or ", Enum.GetNames<KubernetesAddressFamily>())}");
-        }
-
-        CheckTime(options.WatchTimeout, nameof(options.WatchTimeout), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30), problems);
-        CheckTime(options.AnswerTimeout, nameof(options.AnswerTimeout), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60), problems);
-        CheckTime(options.MinInterval, nameof(options.MinInterval), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10), problems);
-        CheckTime(options.BackoffBase, nameof(options.BackoffBase), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60), problems);
-        CheckTime(options.BackoffMax, nameof(options.BackoffMax), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), problems);
-        if (options.BackoffMax < options.BackoffBase)
-        {
-            problems.Add($"{Path(nameof(options.BackoffMax))} is {options.BackoffMax}, less than {nameof(options.BackoffBase)} ({options.BackoffBase}); write a time that is not less");
-        }
-
-        CheckNumber(options.PageSize, nameof(options.PageSize), 1, 10_000, "a number of slices", problems);
-        CheckNumber(options.MaxAnswerBytes, nameof(options.MaxAnswerBytes), 65_536, 1_073_741_824, "a number of bytes", problems);
+        CheckEnum(options.AddressFamily, Path(nameof(options.AddressFamily)), problems);
+        CheckTime(options.WatchTimeout, Path(nameof(options.WatchTimeout)), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30), problems);
+        CheckTime(options.AnswerTimeout, Path(nameof(options.AnswerTimeout)), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60), problems);
+        CheckTime(options.MinInterval, Path(nameof(options.MinInterval)), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10), problems);
+        CheckTime(options.BackoffBase, Path(nameof(options.BackoffBase)), TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60), problems);
+        CheckTime(options.BackoffMax, Path(nameof(options.BackoffMax)), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), problems);
+        CheckOrder(options.BackoffBase, nameof(options.BackoffBase), options.BackoffMax, Path(nameof(options.BackoffMax)), problems);
+        CheckNumber(options.PageSize, Path(nameof(options.PageSize)), 1, 10_000, "a number of slices", problems);
+        CheckNumber(options.MaxAnswerBytes, Path(nameof(options.MaxAnswerBytes)), 65_536, 1_073_741_824, "a number of bytes", problems);
         return problems;
     }
 
@@ -49,15 +42,7 @@ internal sealed class KubernetesOptionsValidator : IValidateOptions<KubernetesOp
     private static void CheckCluster(KubernetesOptions options, int number, List<string> problems)
     {
         var (cluster, path) = (options.Clusters[number], $"{Path(nameof(options.Clusters))}:{number}");
-        if (options.Clusters.Count > 1 && string.IsNullOrWhiteSpace(cluster.Name))
-        {
-            problems.Add($"{path}:{nameof(cluster.Name)} is '{cluster.Name}'; write a name, since there are several clusters");
-        }
-        else if (options.Clusters.Take(number).Any(other => string.Equals(other.Name, cluster.Name, StringComparison.OrdinalIgnoreCase)))
-        {
-            problems.Add($"{path}:{nameof(cluster.Name)} is '{cluster.Name}' a second time; write another name");
-        }
-
+        AccessChecks.CheckClusterName([.. options.Clusters.Select(static one => one.Name)], number, path, problems);
         if (!string.IsNullOrEmpty(cluster.Namespace) && !KubernetesName.IsLabel(cluster.Namespace))
         {
             problems.Add($"{path}:{nameof(cluster.Namespace)} is '{cluster.Namespace}'; write the name of a namespace, such as shop");
@@ -101,30 +86,6 @@ internal sealed class KubernetesOptionsValidator : IValidateOptions<KubernetesOp
             }
         }
 
-        if (!string.IsNullOrEmpty(cluster.Token) && !string.IsNullOrEmpty(cluster.TokenFile))
-        {
-            problems.Add($"{path}:{nameof(cluster.Token)} is set together with {nameof(cluster.TokenFile)} ('{cluster.TokenFile}'); keep one of them");
-        }
-
-        if (!string.IsNullOrEmpty(cluster.Token) && !BearerToken.IsToken(cluster.Token))
-        {
-            problems.Add($"{path}:{nameof(cluster.Token)} (not shown) holds characters that no token has; write visible ASCII characters without spaces");
-        }
-    }
-
-    private static void CheckTime(TimeSpan value, string property, TimeSpan least, TimeSpan most, List<string> problems)
-    {
-        if (value < least || value > most)
-        {
-            problems.Add($"{Path(property)} is {value}; write a time from {least} to {most}");
-        }
-    }
-
-    private static void CheckNumber(int value, string property, int least, int most, string what, List<string> problems)
-    {
-        if (value < least || value > most)
-        {
-            problems.Add($"{Path(property)} is {value}; write {what} from {least} to {most}");
-        }
+        AccessChecks.CheckToken(cluster.Token, cluster.TokenFile, path, problems);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Text;
 using System.Text.Json;
 
 namespace ClientFailover.Kubernetes;
@@ -214,19 +213,17 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
-            var buffer = new byte[MaxErrorText];
-            var read = await body.ReadAtLeastAsync(buffer, MaxErrorText, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            string text;
+            var text = await ErrorText.ReadAsync(body, MaxErrorText, cancellationToken).ConfigureAwait(false);
             try
             {
-                text = JsonSerializer.Deserialize(buffer.AsSpan(0, read), KubernetesJson.Default.StatusObject)?.Message ?? "";
+                text = JsonSerializer.Deserialize(text, KubernetesJson.Default.StatusObject)?.Message ?? "";
             }
             catch (JsonException)
             {
-                text = Encoding.UTF8.GetString(buffer, 0, read);
+                // It is no Status: its text says it.
             }
 
-            return string.Concat(text.Select(static c => char.IsControl(c) ? ' ' : c)).Trim();
+            return ErrorText.OneLine(text);
         }
     }
 }

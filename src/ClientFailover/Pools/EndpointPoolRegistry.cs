@@ -46,6 +46,8 @@ internal sealed partial class EndpointPoolRegistry : IEndpointPoolRegistry
 
     public TimeProvider TimeProvider => _clock.TimeProvider;
 
+    public MonotonicTime Now => _clock.Now;
+
     public IEndpointPool GetPool(string host, string? policy = null) =>
         _byHost.TryGetValue((host, policy), out var pool) && !_disposed ? pool : _byHost[(host, policy)] = GetOrCreate(ServiceName.Parse(host), policy);
 

@@ -12,6 +12,9 @@ public interface IEndpointPoolRegistry : IDisposable, IAsyncDisposable
     /// <summary>The clock of the pools.</summary>
     TimeProvider TimeProvider { get; }
 
+    /// <summary>The time on that clock, comparable with that of every pool.</summary>
+    MonotonicTime Now { get; }
+
     /// <summary>The pool of a service; made, and its watch started, when it is first asked for.</summary>
     /// <param name="service">The service.</param>
     /// <param name="policy">The name of the service whose options apply; null for its own.</param>

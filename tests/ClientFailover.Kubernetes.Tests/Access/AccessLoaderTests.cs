@@ -55,16 +55,6 @@ public sealed class AccessLoaderTests : IDisposable
     public void Load_OutsideOfAnyCluster_SaysWhatToWrite() =>
         Assert.Contains("write LocalityFailover:Kubernetes:Clusters:0 with Server or KubeConfig", Assert.Throws<AccessException>(() => Loader(null).Load(new ClusterSettings(new(), null))).Message, StringComparison.Ordinal);
 
-    [Theory]
-    [InlineData("with space")]
-    [InlineData("")]
-    public void Token_FileWithoutAToken_IsNamedWithoutItsContent(string content)
-    {
-        Write("token", content);
-
-        Assert.EndsWith("holds no token; write the token alone into it", Assert.Throws<AccessException>(() => new BearerToken(null, Path.Combine(_folder, "token")).Read()).Message, StringComparison.Ordinal);
-    }
-
     private static string Ca()
     {
         using var key = RSA.Create(2048);

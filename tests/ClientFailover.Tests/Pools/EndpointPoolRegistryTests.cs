@@ -22,6 +22,18 @@ public sealed class EndpointPoolRegistryTests
     }
 
     [Fact]
+    public async Task Now_IsTheTimeOfEveryPool()
+    {
+        await using var fixture = new PoolFixture();
+        var pool = fixture.Pools.GetPool("orders");
+
+        fixture.Time.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.Equal(fixture.Time.Now, fixture.Pools.Now);
+        Assert.Equal(pool.Now, fixture.Pools.Now);
+    }
+
+    [Fact]
     public async Task GetPool_ManyThreads_MakeOnePool()
     {
         await using var fixture = new PoolFixture();
