@@ -21,6 +21,18 @@ if (args is [ProbeCost.ServerArgument, var kind])
     return;
 }
 
+if (args is ["watches"])
+{
+    await WatchCost.RunAsync();
+    return;
+}
+
+if (args is [WatchCost.ServerArgument])
+{
+    await WatchCost.ServeAsync();
+    return;
+}
+
 if (args is ["memory"])
 {
     Console.WriteLine($"Consul: {ConsulBenchmarks.SteadyBytes():F0} bytes for each endpoint that stays");

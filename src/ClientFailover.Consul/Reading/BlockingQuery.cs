@@ -18,6 +18,7 @@ internal sealed class BlockingQuery<T>(ConsulClient client, ConsulQuery<T> query
     private ConsulIndex _index = ConsulIndex.None;
     private int _agent;
     private int _failures;
+    private int _failedWaits;
     private bool _isRescued;
     private T? _last;
 
@@ -28,13 +29,14 @@ internal sealed class BlockingQuery<T>(ConsulClient client, ConsulQuery<T> query
             Choose();
             var began = client.Now;
             var reading = await client.ReadAsync(_agent, query, _index, cancellationToken).ConfigureAwait(false);
-            var canWait = Move(reading);
+            var took = client.Now - began;
+            var canWait = Move(reading, took);
             if (IsNews(reading))
             {
                 yield return reading;
             }
 
-            var pause = reading.Failure is null ? AfterAnswer(client.Now - began, canWait) : AfterFailure();
+            var pause = reading.Failure is null ? AfterAnswer(took, canWait) : AfterFailure();
             if (pause > TimeSpan.Zero)
             {
                 await Task.Delay(pause, client.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -53,11 +55,16 @@ internal sealed class BlockingQuery<T>(ConsulClient client, ConsulQuery<T> query
     }
 
     /// <summary>Moves to where the watch stands after a read; false when the next one will be no more than a poll.</summary>
-    private bool Move(ConsulReading<T> reading)
+    private bool Move(ConsulReading<T> reading, TimeSpan took)
     {
+        var held = _index;
+        _failedWaits = !held.Blocks ? _failedWaits
+            : reading.Failure is null ? 0
+            : took < client.Settings.BackoffMax && took < client.Settings.Wait / 2 ? _failedWaits + 1
+            : 1; // it has waited for longer than any pause, or for most of its time: what ends waits now and then need not be spared
         if (reading.Failure is not null)
         {
-            _index = _index.AfterFailure();
+            _index = held.AfterFailure();
 
             // When each has had its turn it is told, though the first may be due again by now: all of them may be frozen.
             _tried.Add(_agent);
@@ -73,7 +80,6 @@ internal sealed class BlockingQuery<T>(ConsulClient client, ConsulQuery<T> query
 
         _failures = 0;
         _tried.Clear();
-        var held = _index;
         _index = query.Interval is null ? held.After(reading.Index, client.Settings.IsStale) : ConsulIndex.None;
 
         // A reset (it held an index, and holds none although the answer had one) reads again at the usual pace; a poll does not.
@@ -101,5 +107,10 @@ internal sealed class BlockingQuery<T>(ConsulClient client, ConsulQuery<T> query
         ? ReadPacing.BetweenPolls(interval, random()) - sinceReadBegan
         : ReadPacing.AfterAnswer(sinceReadBegan, canWait, client.Settings.MinInterval);
 
-    private TimeSpan AfterFailure() => _isRescued ? client.Settings.MinInterval : ReadPacing.AfterFailure(_failures, client.Settings, random());
+    /// <summary>An agent may answer what does not wait, and fail whatever does: such failures count in a row although there are answers between them.</summary>
+    private TimeSpan AfterFailure()
+    {
+        var failures = _isRescued ? _failedWaits - 1 : Math.Max(_failures, _failedWaits);
+        return failures > 0 ? ReadPacing.AfterFailure(failures, client.Settings, random()) : client.Settings.MinInterval;
+    }
 }

@@ -56,12 +56,14 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
         var query = $"watch=true&allowWatchBookmarks=true&timeoutSeconds={(long)Math.Ceiling(settings.WatchTimeout.TotalSeconds)}&resourceVersion={Uri.EscapeDataString(version)}";
 
         // A frozen server does not even end a watch in time.
-        using var timeout = new CancellationTokenSource(settings.AnswerTimeout, timeProvider);
+        var limit = settings.AnswerTimeout;
+        using var timeout = new CancellationTokenSource(limit, timeProvider);
         await BoundedAsync(
             async (connection, token) =>
             {
                 using var response = await SendAsync(connection, space, service, query, token).ConfigureAwait(false);
-                timeout.CancelAfter(settings.WatchTimeout + settings.AnswerTimeout);
+                limit += settings.WatchTimeout;
+                timeout.CancelAfter(limit);
                 var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
                 await using (body.ConfigureAwait(false))
                 {
@@ -71,7 +73,7 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
             },
             place,
             timeout,
-            settings.WatchTimeout + settings.AnswerTimeout,
+            () => limit,
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -110,7 +112,7 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
             },
             before?.Place,
             timeout,
-            settings.AnswerTimeout,
+            () => settings.AnswerTimeout,
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -135,7 +137,7 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
     }
 
     /// <summary>Runs a request; whatever goes wrong is an <see cref="ApiException"/> with a sentence, but for a cancellation or the end of this client.</summary>
-    private async Task<T> BoundedAsync<T>(Func<ApiConnection, CancellationToken, Task<T>> request, int? place, CancellationTokenSource timeout, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<T> BoundedAsync<T>(Func<ApiConnection, CancellationToken, Task<T>> request, int? place, CancellationTokenSource timeout, Func<TimeSpan> limit, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         ApiConnection? connection = null;
@@ -160,7 +162,7 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
         {
             // No answer: TLS failed, perhaps only in the shape of a connection that was closed; or the server is elsewhere by now.
             isDoubted = true;
-            var text = ApiFailure.Of(e, connection?.Access.Server, limit, timeout.IsCancellationRequested);
+            var text = ApiFailure.Of(e, connection?.Access.Server, limit(), timeout.IsCancellationRequested);
             throw new ApiException(WithProblem(connection?.Access.Token.Redact(text) ?? text), status: 0);
         }
         finally

@@ -19,6 +19,7 @@ internal sealed class SliceFeed(ApiClient client, string? space, string? service
     private string? _version;
     private int _place;
     private int _failures;
+    private int _vainWatches;
     private int _expiries;
 
     /// <summary>Runs until it is cancelled.</summary>
@@ -28,7 +29,7 @@ internal sealed class SliceFeed(ApiClient client, string? space, string? service
         while (true)
         {
             var began = time.GetTimestamp();
-            var pause = await RequestAsync(cancellationToken).ConfigureAwait(false);
+            var pause = await RequestAsync(began, cancellationToken).ConfigureAwait(false);
             var rest = settings.MinInterval - time.GetElapsedTime(began);
             pause = pause > rest ? pause : rest;
             if (pause > TimeSpan.Zero)
@@ -39,20 +40,20 @@ internal sealed class SliceFeed(ApiClient client, string? space, string? service
     }
 
     /// <summary>Lists, or watches until the end of a watch; gives for how long to pause.</summary>
-    private async Task<TimeSpan> RequestAsync(CancellationToken cancellationToken)
+    private async Task<TimeSpan> RequestAsync(long began, CancellationToken cancellationToken)
     {
+        var isWatch = _version is not null;
         try
         {
-            if (_version is { } version)
-            {
-                await WatchAsync(version, cancellationToken).ConfigureAwait(false);
-            }
-            else
+            if (_version is not { } version)
             {
                 await ListAsync(cancellationToken).ConfigureAwait(false);
+                return TimeSpan.Zero;
             }
 
-            return TimeSpan.Zero;
+            return await WatchAsync(version, cancellationToken).ConfigureAwait(false) || CountVain(began) == 0
+                ? TimeSpan.Zero
+                : RequestPacing.AfterFailure(_vainWatches, client.Settings, retryAfter: null, random());
         }
         catch (ApiException e) when (e.IsExpired)
         {
@@ -69,10 +70,21 @@ internal sealed class SliceFeed(ApiClient client, string? space, string? service
         catch (ApiException e)
         {
             _failures++;
+            var inRow = isWatch ? Math.Max(_failures, CountVain(began)) : _failures;
             _version = _failures >= FailuresBeforeList ? null : _version;
             Publish(_state.After(e.Message));
-            return RequestPacing.AfterFailure(_failures, client.Settings, e.RetryAfter, random());
+            return RequestPacing.AfterFailure(inRow, client.Settings, e.RetryAfter, random());
         }
+    }
+
+    /// <summary>
+    /// Counts the watches in a row that brought nothing: a server may list and not watch (a Role without the verb, a proxy that ends what lasts), and the lists in between are no
+    /// reason to ask without a pause. One that lasted for longer than any pause, or for most of its time, needs no further one.
+    /// </summary>
+    private int CountVain(long began)
+    {
+        var lasted = client.TimeProvider.GetElapsedTime(began);
+        return _vainWatches = lasted < client.Settings.BackoffMax && lasted < client.Settings.WatchTimeout / 2 ? _vainWatches + 1 : 0;
     }
 
     private async Task ListAsync(CancellationToken cancellationToken)
@@ -85,7 +97,8 @@ internal sealed class SliceFeed(ApiClient client, string? space, string? service
         Publish(before.After(next) with { Problems = page.Problems });
     }
 
-    private async Task WatchAsync(string version, CancellationToken cancellationToken)
+    /// <summary>Watches to the end; false when that brought nothing.</summary>
+    private async Task<bool> WatchAsync(string version, CancellationToken cancellationToken)
     {
         var isSilent = true;
         var slices = _state.Slices ?? ServiceSlices.None;
@@ -97,10 +110,12 @@ internal sealed class SliceFeed(ApiClient client, string? space, string? service
             _version = null;
         }
 
+        return !isSilent;
+
         void Take(WatchEvent happened, bool hasMore)
         {
             isSilent = false;
-            (_failures, _expiries) = (0, 0);
+            (_failures, _vainWatches, _expiries) = (0, 0, 0);
             _version = string.IsNullOrEmpty(happened.ResourceVersion) ? _version : happened.ResourceVersion;
             slices = slices.After(happened);
             if (!hasMore)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ClientFailover.Tests.Shared;
 
 namespace ClientFailover.Consul.Tests;
 
@@ -53,6 +54,24 @@ public sealed class BlockingQueryTests
 
         // Two failures, the floor, one failure; the last one has not been slept upon.
         Assert.Equal(TimeSpan.FromMilliseconds(250 + 500 + 100 + 250), _time.Elapsed);
+    }
+
+    [Fact]
+    public async Task RunAsync_OnlyReadsThatWaitFail_BacksOffBetweenThem()
+    {
+        var readings = await TakeAsync(17, _ => IsWait ? Answers.Message("no", "1", HttpStatusCode.GatewayTimeout) : Answers.Message("x", "9"));
+
+        // A value, a failure, a value ...; after each failure 0.25 + 0.5 + 1 + 2 + 4 + 5 + 5 + 5, after each value the floor.
+        Assert.Equal((9, 8), (readings.Count(static reading => reading.Failure is null), readings.Count(static reading => reading.Failure is not null)));
+        Assert.Equal(TimeSpan.FromSeconds(22.75 + (8 * 0.1)), _time.Elapsed);
+    }
+
+    [Fact]
+    public async Task RunAsync_OnlyReadsThatWaitFailWhereverTheyAreAsked_BacksOffBetweenThem()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TakeAsync(int.MaxValue, _ => IsWait ? Answers.Message("no", "1", HttpStatusCode.GatewayTimeout) : Answers.Message("x", "9"), configure: TwoAgents));
+
+        Assert.True(_time.Elapsed > 1000 * TimeSpan.FromSeconds(1), $"1000 reads took {_time.Elapsed}");
     }
 
     [Fact]
@@ -222,6 +241,8 @@ public sealed class BlockingQueryTests
 
         Assert.Equal(["a1", "a1", "a1"], _agents);
     }
+
+    private bool IsWait => _asked[^1].Contains("index=", StringComparison.Ordinal);
 
     private static void TwoAgents(ConsulOptions options)
     {

@@ -1,4 +1,4 @@
-namespace ClientFailover.Consul.Tests;
+namespace ClientFailover.Tests.Shared;
 
 /// <summary>A clock that jumps over every pause shorter than a limit; longer ones (time-outs) never end.</summary>
 internal sealed class SkippingTime(TimeSpan limit) : TimeProvider
