@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ClientFailover.Tests.Shared;
 
 namespace ClientFailover.Http.Tests;
 
