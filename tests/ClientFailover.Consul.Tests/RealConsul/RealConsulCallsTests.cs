@@ -125,7 +125,7 @@ public sealed class RealConsulCallsTests(RealConsulFixture fixture) : IClassFixt
 
             // The rules as they are shipped, in shorter times.
             var defaults = options.Defaults;
-            (defaults.LocalityBreaker.BaseOpenTime, defaults.LocalityComparison.Window) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3));
+            (defaults.LocalityBreaker.BaseOpenTime, defaults.LocalityBreaker.Window, defaults.LocalityComparison.Window) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3));
             (defaults.Failback.HoldDown, defaults.Failback.RampTime) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2));
             (defaults.OutlierDetection.BaseEjectionTime, defaults.SlowStart.Window) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         }).AddConsul(options =>
