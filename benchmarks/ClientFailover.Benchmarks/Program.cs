@@ -37,6 +37,7 @@ if (args is ["memory"])
 {
     Console.WriteLine($"Consul: {ConsulBenchmarks.SteadyBytes():F0} bytes for each endpoint that stays");
     Console.WriteLine($"Kubernetes: {KubernetesBenchmarks.SteadyBytes():F0} bytes for each endpoint that stays");
+    Console.WriteLine($"DNS: {DnsBenchmarks.SteadyBytes():F0} bytes for each endpoint that stays");
     return;
 }
 

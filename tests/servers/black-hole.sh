@@ -1,54 +1,64 @@
 #!/bin/sh
-# black-hole.sh - an HTTP server in a network namespace of its own that can be made to vanish without a word: no RST, no FIN, open connections included.
+# black-hole.sh - a host of its own (a network namespace) that can be made to vanish without a word: packets are lost in both directions, nobody hears of it (no RST, no FIN, no ICMP), and connections stay open.
 #
-# Prints its address (host:port) once it answers. Reads commands, and answers each with a line: "hole" (from now on everything it sends is lost), "heal". Ends, and cleans up, with its standard input.
-# Needs root (or CAP_NET_ADMIN and CAP_SYS_ADMIN), ip (iproute2) and python3. The addresses are of 198.18.0.0/15, which is reserved for such tests (RFC 2544).
+# Two paths lead there, each with an address at either end: the front, for clients, and the back, for what servers tell one another. Prints, in one line:
+#   NAME FRONT_HERE FRONT_THERE BACK_HERE BACK_THERE
+# Programs are run there by `ip netns exec NAME ...`. Reads commands, and answers each with itself once it is done:
+#   hole [front|back]   from now on every packet is lost, on that path or on both
+#   heal [front|back]   they arrive again
+# Ends, with all that runs there, with its standard input.
+# Needs root (or CAP_NET_ADMIN and CAP_SYS_ADMIN) and ip (iproute2). The addresses are of 198.18.0.0/15, which is reserved for such tests (RFC 2544); they and the name differ from one process to the next.
 # Exit status 3: this machine does not let us; the last line of stderr says why.
 set -eu
 name=cf$$
-third=$(($$ / 64 % 256)) fourth=$(($$ % 64 * 4))
-here=198.18.$third.$((fourth + 1)) there=198.18.$third.$((fourth + 2))
+net=198.$((18 + $$ / 8192 % 2)).$(($$ / 32 % 256)) first=$(($$ % 32 * 8))
+front_here=$net.$((first + 1)) front_there=$net.$((first + 2)) back_here=$net.$((first + 3)) back_there=$net.$((first + 4))
+mac_here=02:00:00:00:00:01 mac_there=02:00:00:00:00:02 mac_nobody=02:00:00:00:00:03
 die() { printf '%s\n' "black-hole: $*" >&2; exit 3; }
 command -v ip >/dev/null 2>&1 || die "no ip (iproute2) on this machine"
-command -v python3 >/dev/null 2>&1 || die "no python3 on this machine"
-ip netns add "$name" 2>/dev/null || die "network namespaces want root: ip netns add was refused"
-server=
+why=$(ip netns add "$name" 2>&1) || die "network namespaces want root: ip netns add was refused ($why)"
 cleanup() {
-  [ -z "$server" ] || kill "$server" 2>/dev/null || :
+  for pid in $(ip netns pids "$name" 2>/dev/null); do kill -KILL "$pid" 2>/dev/null || :; done
   ip link del "$name-a" 2>/dev/null || :
   ip netns del "$name" 2>/dev/null || :
 }
 trap cleanup EXIT
 trap 'exit 130' INT TERM HUP
-ip link add "$name-a" type veth peer name "$name-b" 2>/dev/null || die "a pair of virtual interfaces (veth) was refused"
-ip link set "$name-b" netns "$name"
-ip addr add "$here/30" dev "$name-a"
+there() { ip -n "$name" "$@"; }
+why=$(ip link add "$name-a" address "$mac_here" type veth peer name "$name-b" address "$mac_there" netns "$name" 2>&1) || die "a pair of virtual interfaces (veth) was refused ($why)"
+
+# Who is behind an address is told, and not asked for: the packets of a hole go to nobody, and neither end can notice. A neighbour that does not answer would be found out by ARP.
+front() { # MAC_HERE MAC_THERE, as the other end is made to believe
+  there neigh replace "$front_here" lladdr "$1" nud permanent dev "$name-b"
+  ip neigh replace "$front_there" lladdr "$2" nud permanent dev "$name-a"
+}
+back() {
+  there neigh replace "$back_here" lladdr "$1" nud permanent dev "$name-b"
+  ip neigh replace "$back_there" lladdr "$2" nud permanent dev "$name-a"
+}
 ip link set "$name-a" up
-ip netns exec "$name" ip addr add "$there/30" dev "$name-b"
-ip netns exec "$name" ip link set "$name-b" up
-ip netns exec "$name" python3 -u -c '
-import http.server, sys
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    def do_GET(self):
-        self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self.send_response(200)
-        self.send_header("Content-Length", "2")
-        self.end_headers()
-        self.wfile.write(b"ok")
-    do_POST = do_GET
-    def log_message(self, *args):
-        pass
-server = http.server.ThreadingHTTPServer((sys.argv[1], 8080), Handler)
-server.daemon_threads = True
-print(sys.argv[1] + ":8080", flush=True)
-server.serve_forever()' "$there" &
-server=$!
-while read -r command; do
+there link set lo up
+there link set "$name-b" up
+for address in "$front_here" "$back_here"; do ip addr add "$address/32" dev "$name-a"; done
+for address in "$front_there" "$back_there"; do there addr add "$address/32" dev "$name-b"; done
+ip route add "$front_there/32" dev "$name-a" src "$front_here"
+ip route add "$back_there/32" dev "$name-a" src "$back_here"
+there route add "$front_here/32" dev "$name-b" src "$front_there"
+there route add "$back_here/32" dev "$name-b" src "$back_there"
+front "$mac_here" "$mac_there"
+back "$mac_here" "$mac_there"
+printf '%s\n' "$name $front_here $front_there $back_here $back_there"
+
+while read -r command path; do
   case $command in
-    hole) ip netns exec "$name" ip route add blackhole "$here/32" ;;
-    heal) ip netns exec "$name" ip route del blackhole "$here/32" ;;
+    hole) here_is=$mac_nobody there_is=$mac_nobody ;;
+    heal) here_is=$mac_here there_is=$mac_there ;;
     *) printf '%s\n' "black-hole: '$command' is not understood; write hole or heal" >&2; exit 2 ;;
   esac
-  printf '%s\n' "$command"
+  case $path in
+    front|back) "$path" "$here_is" "$there_is" ;;
+    '') front "$here_is" "$there_is"; back "$here_is" "$there_is" ;;
+    *) printf '%s\n' "black-hole: '$path' is no path; write front or back, or nothing for both" >&2; exit 2 ;;
+  esac
+  printf '%s\n' "$command${path:+ $path}"
 done

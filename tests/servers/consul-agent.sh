@@ -2,6 +2,8 @@
 # consul-agent.sh - start and stop throw-away Consul agents on loopback for tests.
 #
 #   consul-agent.sh start NAME DC server|client BIND_IP [key=value ...]
+#       client=IP        where clients ask it (default BIND_IP)
+#       netns=NAME       the network namespace it runs in (ip netns; wants root)
 #       join=IP[:PORT]   LAN-join (client, or a second server)
 #       wan=IP[:PORT]    WAN-join another datacenter's server
 #       expect=N         servers expected before a leader is elected (default 1)
@@ -60,7 +62,7 @@ write_config() { # FILE
     cat <<JSON
 {
   "node_name": "$name", "datacenter": "$dc", "server": $([ "$role" = server ] && echo true || echo false),
-  "bind_addr": "$bind", "client_addr": "$bind",
+  "bind_addr": "$bind", "client_addr": "$client",
   "ports": { "http": $http, "dns": $dns, "https": $https, "grpc": $grpc, "server": $server, "serf_lan": $lan, "serf_wan": $wanport },
   "disable_update_check": true, "disable_host_node_id": true, "disable_remote_exec": true,
   "enable_local_script_checks": false, "disable_keyring_file": true,
@@ -82,11 +84,11 @@ watch_owner() { # OWNER_PID AGENT_PID
 case $cmd in
 start)
   name=$1 dc=$2 role=$3 bind=$4; shift 4
-  join= wan= expect=1 store=disk keep= extra= owner= wait=yes gossip=middle
+  client=$bind netns= join= wan= expect=1 store=disk keep= extra= owner= wait=yes gossip=middle
   http=8500 dns=8600 https=-1 grpc=-1 server=8300 lan=8301 wanport=8302
   for kv in "$@"; do
     case $kv in
-      join=*|wan=*|expect=*|store=*|keep=*|extra=*|owner=*|wait=*|gossip=*|http=*|dns=*|https=*|grpc=*|server=*|lan=*|wanport=*) declare "$kv" ;;
+      client=*|netns=*|join=*|wan=*|expect=*|store=*|keep=*|extra=*|owner=*|wait=*|gossip=*|http=*|dns=*|https=*|grpc=*|server=*|lan=*|wanport=*) declare "$kv" ;;
       *) echo "unknown option $kv" >&2; exit 2 ;;
     esac
   done
@@ -98,15 +100,17 @@ start)
   if [ "$store" = memory ]; then args+=(-dev); fi
   args+=(-config-file "$d/config.json")
   if [ -n "$extra" ]; then args+=(-config-file "$extra"); fi
-  setsid "$bin" "${args[@]}" >"$d/log" 2>&1 </dev/null &
+  within=()
+  if [ -n "$netns" ]; then within=(ip netns exec "$netns"); fi # which becomes the agent: the process id is the same
+  setsid "${within[@]}" "$bin" "${args[@]}" >"$d/log" 2>&1 </dev/null &
   pid=$!
   echo "$pid" >"$d/pid"
   if [ -n "$owner" ]; then watch_owner "$owner" "$pid"; fi
   if [ "$wait" = no ]; then exit 0; fi
   for _ in $(seq 600); do
     kill -0 "$pid" 2>/dev/null || { echo "$name ended:" >&2; tail -n 5 "$d/log" >&2; exit 1; }
-    [ "$(curl -s -m 1 "http://$bind:$http/v1/status/leader" 2>/dev/null)" != '""' ] &&
-      curl -sf -m 1 -o /dev/null "http://$bind:$http/v1/catalog/nodes" 2>/dev/null && exit 0
+    [ "$(curl -s -m 1 "http://$client:$http/v1/status/leader" 2>/dev/null)" != '""' ] &&
+      curl -sf -m 1 -o /dev/null "http://$client:$http/v1/catalog/nodes" 2>/dev/null && exit 0
     sleep 0.05
   done
   echo "$name did not answer with a leader" >&2; exit 1 ;;

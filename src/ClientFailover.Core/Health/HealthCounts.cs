@@ -11,9 +11,6 @@ public readonly record struct HealthCounts(long Successes, long ServerFailures, 
     /// <summary>How many of the server failures were their routes' and not the endpoint's (<see cref="RouteRule"/>).</summary>
     public long OfRoutes { get; init; }
 
-    /// <summary>What is left for rules that judge the endpoint.</summary>
-    public HealthCounts WithoutRoutes => OfRoutes == 0 ? this : this with { ServerFailures = ServerFailures - OfRoutes, OfRoutes = 0 };
-
     /// <summary>All attempts.</summary>
     public long Total => Successes + ServerFailures + LocalFailures + Overloads;
 
@@ -22,6 +19,9 @@ public readonly record struct HealthCounts(long Successes, long ServerFailures, 
 
     /// <summary>The mean latency of the successes; zero when there are none.</summary>
     public TimeSpan MeanLatency => Successes == 0 ? TimeSpan.Zero : LatencySum / Successes;
+
+    /// <summary>What is left for rules that judge the endpoint.</summary>
+    public HealthCounts WithoutRoutes() => OfRoutes == 0 ? this : this with { ServerFailures = ServerFailures - OfRoutes, OfRoutes = 0 };
 
     /// <summary>The attempts of both.</summary>
     public static HealthCounts operator +(HealthCounts a, HealthCounts b) => new(

@@ -77,7 +77,7 @@ internal sealed class DnsClient(DnsSettings settings, IDnsTransport transport, T
                     overTcp = true;
                     continue;
                 case { IsTruncated: true }:
-                    return DnsReply.Failed("gave a truncated reply over TCP");
+                    return DnsReply.Failed("gave a truncated reply over TCP, which has room for 65,535 octets (some 4,000 A records): spread the records over several names and list those in Names");
                 case { IsReferral: true }:
                     return DnsReply.Failed("only names other servers to ask: it is no authority for the name and asks nobody itself");
                 case { Code: not (DnsResponseCode.NoError or DnsResponseCode.NXDomain) } refused:

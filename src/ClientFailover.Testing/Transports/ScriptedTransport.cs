@@ -81,8 +81,7 @@ public sealed class ScriptedTransport : HttpMessageHandler
         var index = Begin(attempt);
         try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var response = await Script(attempt.Authority).Take()(request, _time, cancellationToken).ConfigureAwait(false);
+            var response = await Behave(attempt.Authority, request, cancellationToken).ConfigureAwait(false);
             response.RequestMessage ??= request;
             End(index, attempt with { Ended = _time.Now(), Status = response.StatusCode });
             return response;
@@ -94,17 +93,27 @@ public sealed class ScriptedTransport : HttpMessageHandler
         }
     }
 
+    private Task<HttpResponseMessage> Behave(string authority, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Script(authority).Take()(request, _time, cancellationToken);
+        }
+        finally
+        {
+            // Only now: who waits for the attempt and then moves the clock must find the behaviour's timer set.
+            _started.Add(1);
+        }
+    }
+
     private int Begin(TransportAttempt attempt)
     {
-        int index;
         lock (_gate)
         {
-            index = _attempts.Count;
             _attempts.Add(attempt);
+            return _attempts.Count - 1;
         }
-
-        _started.Add(1);
-        return index;
     }
 
     private void End(int index, TransportAttempt attempt)

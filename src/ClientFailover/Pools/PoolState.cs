@@ -241,7 +241,7 @@ internal sealed class PoolState(ServiceName service)
                 {
                     var identity = member.Endpoint.Identity;
                     into[count++] = new(
-                        identity, tier.Index, member.Stats.Runs, isSweep ? _records[member.Stats].LastSweep.WithoutRoutes : default,
+                        identity, tier.Index, member.Stats.Runs, isSweep ? _records[member.Stats].LastSweep.WithoutRoutes() : default,
                         _probes.States.IsEmpty ? null : _probes.States.GetValueOrDefault(identity))
                     {
                         IsCleared = _cleared.Count > 0 && _cleared.Contains(member.Stats),

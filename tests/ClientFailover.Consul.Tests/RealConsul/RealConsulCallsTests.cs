@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ClientFailover.Consul.Servers;
 using ClientFailover.Http;
 using ClientFailover.Tests.Shared;
@@ -126,7 +125,7 @@ public sealed class RealConsulCallsTests(RealConsulFixture fixture) : IClassFixt
 
             // The rules as they are shipped, in shorter times.
             var defaults = options.Defaults;
-            (defaults.LocalityBreaker.BaseOpenTime, defaults.LocalityComparison.Window) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3));
+            (defaults.LocalityBreaker.BaseOpenTime, defaults.LocalityBreaker.Window, defaults.LocalityComparison.Window) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3));
             (defaults.Failback.HoldDown, defaults.Failback.RampTime) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2));
             (defaults.OutlierDetection.BaseEjectionTime, defaults.SlowStart.Window) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         }).AddConsul(options =>
@@ -153,50 +152,6 @@ public sealed class RealConsulCallsTests(RealConsulFixture fixture) : IClassFixt
         {
             using var response = await client.GetAsync(new Uri("/", UriKind.Relative));
             response.EnsureSuccessStatusCode();
-        }
-    }
-
-    /// <summary>Somebody who calls all the time, and keeps what goes wrong.</summary>
-    private sealed class Callers : IAsyncDisposable
-    {
-        private readonly CancellationTokenSource _stop = new();
-        private readonly ConcurrentQueue<Exception> _errors = [];
-        private Task _running = Task.CompletedTask;
-
-        public IReadOnlyCollection<Exception> Errors => _errors;
-
-        public static Callers Start(HttpClient client)
-        {
-            var callers = new Callers();
-            callers._running = Task.WhenAll(Enumerable.Range(0, 2).Select(_ => callers.RunAsync(client)));
-            return callers;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _stop.CancelAsync();
-            await _running;
-            _stop.Dispose();
-        }
-
-        private async Task RunAsync(HttpClient client)
-        {
-            using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-            try
-            {
-                while (await pace.WaitForNextTickAsync(_stop.Token))
-                {
-                    await CallAsync(client, 1);
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                // The test is over.
-            }
-            catch (HttpRequestException e)
-            {
-                _errors.Enqueue(e);
-            }
         }
     }
 }

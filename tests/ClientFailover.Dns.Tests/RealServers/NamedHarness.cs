@@ -36,7 +36,7 @@ internal sealed class NamedHarness : IResolverHarness
     {
         ResolverAbility.Empty => "DNS knows no empty set of records",
         ResolverAbility.Duplicates => "a set of records holds each once",
-        ResolverAbility.ManyEndpoints => "named takes at most 100 records of a type, and an update at most 64 KB",
+        ResolverAbility.ManyEndpoints => "5,000 SRV records do not fit into an answer of 64 KiB",
         ResolverAbility.Fail => "named cannot be made to answer SERVFAIL for a name it has answered for; the stub server can",
         ResolverAbility.Slow => "named is never late",
         ResolverAbility.Reset => "UDP has no connections; the stub server cuts replies",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ClientFailover.Tests.Shared;
 
 namespace ClientFailover.Http.Tests;
 
@@ -11,12 +12,13 @@ public sealed class BlackHoleTests
     [Fact]
     public async Task Calls_OneOfThreeVanishes_AreAnsweredElsewhereWithinTheRescueDelay()
     {
-        await using var server = await BlackHoleServer.StartAsync();
+        await using var host = await RemoteHost.StartAsync();
+        var address = await host.ServeAsync("vanishing");
         await using var fleet = await Fleet.StartAsync(
             service =>
             {
                 service.Timeouts.Attempt = AttemptTimeout;
-                service.Endpoints.Add(new() { Address = $"http://{server.Address}", Region = "r1", Zone = "z1" });
+                service.Endpoints.Add(new() { Address = $"http://{address}", Region = "r1", Zone = "z1" });
             },
             ("a", "z1"), ("b", "z1"));
         foreach (var backend in fleet.Backends)
@@ -26,10 +28,10 @@ public sealed class BlackHoleTests
 
         // Many at once, so that all get some however fast they are.
         await Parallel.ForEachAsync(Enumerable.Range(0, 400), new ParallelOptions { MaxDegreeOfParallelism = 20 }, async (_, _) => await TimeAsync(fleet, HttpMethod.Get));
-        Assert.True(Vanished(fleet).Totals.Since(default).Successes > 20);
+        Assert.True(Vanished(fleet, address).Totals.Since(default).Successes > 20);
 
-        await server.VanishAsync();
-        var before = Vanished(fleet).Totals;
+        await host.VanishAsync();
+        var before = Vanished(fleet, address).Totals;
         var calls = new List<Task<TimeSpan>>();
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         for (var i = 0; i < 600; i++)
@@ -47,10 +49,10 @@ public sealed class BlackHoleTests
         }
 
         // It was found out by a few calls, and tried by one at a time since.
-        Assert.InRange(Vanished(fleet).Totals.Since(before).Total, 1, 60);
+        Assert.InRange(Vanished(fleet, address).Totals.Since(before).Total, 1, 60);
     }
 
-    private static EndpointStats Vanished(Fleet fleet) => fleet.Pool.Plan.Tiers.SelectMany(tier => tier.Members).Single(member => member.Endpoint.Address.Port == 8080).Stats;
+    private static EndpointStats Vanished(Fleet fleet, string address) => fleet.Pool.Plan.Tiers.SelectMany(tier => tier.Members).Single(member => member.Endpoint.Address.Authority == address).Stats;
 
     /// <summary>How long a call takes. A read must succeed.</summary>
     private static async Task<TimeSpan> TimeAsync(Fleet fleet, HttpMethod method)

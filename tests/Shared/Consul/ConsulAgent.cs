@@ -7,31 +7,31 @@ using System.Text.Json.Nodes;
 namespace ClientFailover.Consul.Servers;
 
 /// <summary>One server of Consul, the only one of its datacenter, with its state in memory: a restart loses everything.</summary>
-internal sealed class ConsulAgent(string name, string datacenter, IReadOnlyList<int> ports, int wanPort, IReadOnlyDictionary<string, string> environment, HttpClient http)
+internal sealed class ConsulAgent(ConsulSite site, IReadOnlyList<int> ports, string wan, IReadOnlyDictionary<string, string> environment, HttpClient http)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    public string Datacenter => datacenter;
+    public string Datacenter => site.Datacenter;
 
     /// <summary>Its HTTP API.</summary>
-    public Uri Address { get; } = new($"http://127.0.0.1:{ports[0]}/");
+    public Uri Address { get; } = new($"http://{site.Address}:{ports[0]}/");
 
-    /// <summary>Its DNS interface, on 127.0.0.1.</summary>
+    /// <summary>Its DNS interface, at the same address.</summary>
     public int DnsPort => ports[1];
 
     /// <summary>Starts it, with an empty state, and returns once it has a leader.</summary>
     public Task StartAsync() => ScriptAsync(
-        "start", name, datacenter, "server", "127.0.0.1", "store=memory", Port("http", 0), Port("dns", 1), Port("server", 2), Port("lan", 3), Port("wanport", 4),
-        $"wan=127.0.0.1:{wanPort}", $"owner={Environment.ProcessId}", $"extra={environment["CONSUL_SETTINGS"]}");
+        "start", site.Name, Datacenter, "server", site.PeerAddress, $"client={site.Address}", $"netns={site.Namespace}", "store=memory", Port("http", 0), Port("dns", 1), Port("server", 2), Port("lan", 3), Port("wanport", 4),
+        $"wan={wan}", $"owner={Environment.ProcessId}", $"extra={environment["CONSUL_SETTINGS"]}");
 
     /// <summary>SIGKILL.</summary>
-    public Task KillAsync() => ScriptAsync("kill", name);
+    public Task KillAsync() => ScriptAsync("kill", site.Name);
 
     /// <summary>Freezes it: its sockets stay open and nothing answers.</summary>
-    public Task PauseAsync() => ScriptAsync("pause", name);
+    public Task PauseAsync() => ScriptAsync("pause", site.Name);
 
     /// <summary>Lets it run again.</summary>
-    public Task ResumeAsync() => ScriptAsync("resume", name);
+    public Task ResumeAsync() => ScriptAsync("resume", site.Name);
 
     /// <summary>Registers at the agent, or changes what is registered under the same ID.</summary>
     public Task RegisterAsync(ConsulRegistration registration) => PutAsync("v1/agent/service/register", registration.ForAgent());

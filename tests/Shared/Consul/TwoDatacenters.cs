@@ -1,6 +1,6 @@
 namespace ClientFailover.Consul.Servers;
 
-/// <summary>Two datacenters of a real Consul on loopback, one server each, joined over the WAN; gone when disposed, or when the process ends.</summary>
+/// <summary>Two datacenters of a real Consul, one server each, joined over the WAN; gone when disposed, or when the process ends.</summary>
 internal sealed class TwoDatacenters : IAsyncDisposable
 {
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(3);
@@ -8,12 +8,12 @@ internal sealed class TwoDatacenters : IAsyncDisposable
     private readonly Dictionary<string, string> _environment;
     private readonly HttpClient _http;
 
-    private TwoDatacenters(Dictionary<string, string> environment, IReadOnlyList<int> ports)
+    private TwoDatacenters(ConsulSite east, ConsulSite west, Dictionary<string, string> environment, IReadOnlyList<int> ports)
     {
         _environment = environment;
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Limit };
-        East = new ConsulAgent("east", "dc-east", [.. ports.Take(5)], ports[9], environment, _http);
-        West = new ConsulAgent("west", "dc-west", [.. ports.Skip(5)], ports[4], environment, _http);
+        East = new ConsulAgent(east, [.. ports.Take(5)], $"{west.PeerAddress}:{ports[9]}", environment, _http);
+        West = new ConsulAgent(west, [.. ports.Skip(5)], $"{east.PeerAddress}:{ports[4]}", environment, _http);
     }
 
     /// <summary>The only server of <c>dc-east</c>.</summary>
@@ -24,7 +24,11 @@ internal sealed class TwoDatacenters : IAsyncDisposable
 
     /// <summary>Starts both, in some 0.5 seconds; the first time on a machine Consul may have to be downloaded.</summary>
     /// <exception cref="ConsulUnavailableException">No Consul can be had.</exception>
-    public static async Task<TwoDatacenters> StartAsync()
+    public static Task<TwoDatacenters> StartAsync() => StartAsync(new("east", "dc-east"), new("west", "dc-west"));
+
+    /// <summary>Starts both where they are to run; their names are told apart by these.</summary>
+    /// <exception cref="ConsulUnavailableException">No Consul can be had.</exception>
+    public static async Task<TwoDatacenters> StartAsync(ConsulSite east, ConsulSite west)
     {
         var folder = Directory.CreateTempSubdirectory("clientfailover-consul-").FullName;
         Dictionary<string, string> environment = new(StringComparer.Ordinal)
@@ -35,7 +39,7 @@ internal sealed class TwoDatacenters : IAsyncDisposable
         };
         for (var attempt = 1; ; attempt++)
         {
-            var servers = new TwoDatacenters(environment, ServerScripts.FreePorts(10));
+            var servers = new TwoDatacenters(east, west, environment, ServerScripts.FreePorts(10));
             try
             {
                 await Task.WhenAll(servers.East.StartAsync(), servers.West.StartAsync()).ConfigureAwait(false);

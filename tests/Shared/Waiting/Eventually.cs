@@ -12,7 +12,11 @@ public static class Eventually
         var clock = Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.True(clock.Elapsed < Deadline, otherwise());
+            if (clock.Elapsed > Deadline)
+            {
+                Assert.Fail(otherwise());
+            }
+
             await Task.Yield();
         }
     }
