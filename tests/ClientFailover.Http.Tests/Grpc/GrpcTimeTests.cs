@@ -98,7 +98,7 @@ public sealed class GrpcTimeTests
         fleet.All(Reads(_ => Answer(response => response.Headers.Add("grpc-status", "0"))));
         var content = new GrpcClient.StreamingContent();
         using var request = GrpcClient.Request("Sum", content);
-        var call = fleet.CallAsync(request);
+        var call = await BeginAsync(fleet, request, content);
         for (var i = 0; i < 10; i++)
         {
             await content.WriteAsync("x");
@@ -126,8 +126,7 @@ public sealed class GrpcTimeTests
         });
         var content = new GrpcClient.StreamingContent();
         using var request = GrpcClient.Request("Sum", content);
-        var call = fleet.CallAsync(request);
-        await content.WriteAsync("x");
+        var call = await BeginAsync(fleet, request, content);
         await PassAsync(fleet, TimeSpan.FromSeconds(60));
         content.Complete();
         await complete.Task;
@@ -155,8 +154,7 @@ public sealed class GrpcTimeTests
         var content = new GrpcClient.StreamingContent();
         using var request = GrpcClient.Request("Sum", content);
         using var caller = new CancellationTokenSource();
-        var call = fleet.CallAsync(request, caller.Token);
-        await content.WriteAsync("x");
+        var call = await BeginAsync(fleet, request, content, caller.Token);
         await PassAsync(fleet, TimeSpan.FromSeconds(60));
         await caller.CancelAsync();
 
@@ -169,6 +167,16 @@ public sealed class GrpcTimeTests
         var request = Unary();
         request.Headers.TryAddWithoutValidation("grpc-timeout", timeout);
         return request;
+    }
+
+    /// <summary>Begins a call and writes to it, up to where its attempt waits for the application: its timer stands then, and time may pass.</summary>
+    private static async Task<Task<HttpResponseMessage>> BeginAsync(ScriptedFleet fleet, HttpRequestMessage request, GrpcClient.StreamingContent content, CancellationToken cancellationToken = default)
+    {
+        var timers = fleet.Time.ActiveTimers;
+        var call = fleet.CallAsync(request, cancellationToken);
+        await content.WriteAsync("x", cancellationToken);
+        await Eventually.HoldsAsync(() => fleet.Time.ActiveTimers <= timers, () => "the attempt should wait for the application");
+        return call;
     }
 
     /// <summary>Time passes in steps, so that what waits for it can go on in between.</summary>
