@@ -17,8 +17,8 @@ internal static class WatchCost
     public const string ServerArgument = "registry-server";
 
     private const int Count = 200;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Span = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(70); // until all of it is compiled for good, which is most of what a young process does
+    private static readonly TimeSpan Span = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Bookmarks = TimeSpan.FromMinutes(1);
 
     public static async Task RunAsync()
