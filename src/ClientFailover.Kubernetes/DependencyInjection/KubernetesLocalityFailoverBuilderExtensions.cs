@@ -35,28 +35,8 @@ public static class KubernetesLocalityFailoverBuilderExtensions
 
         return builder.AddResolver(KubernetesResolver.SourceName, static provider => new KubernetesResolver(
             provider.GetRequiredService<IOptions<KubernetesOptions>>().Value,
-            Own(provider),
+            provider.GetRequiredService<IOptions<LocalityFailoverOptions>>().Value.Locality.ToCaller().Locality,
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<KubernetesResolver>>()));
-    }
-
-    private static Locality Own(IServiceProvider provider)
-    {
-        var own = provider.GetRequiredService<IOptions<LocalityFailoverOptions>>().Value.Locality;
-        return new Locality(
-            Part(own.Region, "CLIENTFAILOVER_REGION", "TOPOLOGY_REGION", "AWS_REGION"),
-            Part(own.Zone, "CLIENTFAILOVER_ZONE", "TOPOLOGY_ZONE"),
-            own.SubZone);
-    }
-
-    /// <summary>As the library itself finds out where it runs: what is configured, or else the environment.</summary>
-    private static string? Part(string? configured, params ReadOnlySpan<string> variables)
-    {
-        foreach (var variable in variables)
-        {
-            configured = string.IsNullOrEmpty(configured) ? Environment.GetEnvironmentVariable(variable)?.Trim() : configured;
-        }
-
-        return configured;
     }
 }

@@ -59,6 +59,17 @@ internal sealed class LocalityFailoverOptionsValidator(KnownNames known) : IVali
         problems.Exact($"{path}:{nameof(locality.Zone)}", locality.Zone);
         problems.Exact($"{path}:{nameof(locality.SubZone)}", locality.SubZone);
         problems.Labels($"{path}:{nameof(locality.Labels)}", locality.Labels);
+        if (locality.LabelsFile is { Length: > 0 } file)
+        {
+            try
+            {
+                PodLabels.Read(file);
+            }
+            catch (IOException e)
+            {
+                problems.Add($"{path}:{nameof(locality.LabelsFile)}", file, e.Message);
+            }
+        }
     }
 
     private static void Snapshots(LocalityFailoverOptions options, OptionsProblems problems)

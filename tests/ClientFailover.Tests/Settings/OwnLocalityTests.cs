@@ -56,6 +56,52 @@ public sealed class OwnLocalityTests
     }
 
     [Fact]
+    public void Find_LabelsFile_ComesAfterTheOptionsAndBeforeTheEnvironment()
+    {
+        using var file = new LabelsFile("""
+            app="checkout"
+            topology.kubernetes.io/region="eu-west"
+            topology.kubernetes.io/zone="eu-west-1a"
+            kubernetes.io/hostname="node-7"
+            cluster="blue"
+
+            """);
+        var options = new LocalityOptions { LabelsFile = file.Path, Zone = "eu-west-1b", Labels = { ["cluster"] = "green" } };
+
+        var (caller, origin) = OwnLocality.Find(options, Environment(("CLIENTFAILOVER_REGION", "other"), ("CLIENTFAILOVER_SUBZONE", "s")));
+
+        Assert.Equal(new Locality("eu-west", "eu-west-1b", "node-7"), caller.Locality);
+        Assert.Equal(("green", "checkout"), (caller.Labels["cluster"], caller.Labels["app"]));
+        Assert.Equal(new LocalityOrigin($"topology.kubernetes.io/region in {file.Path}", "LocalityFailover:Locality:Zone", $"kubernetes.io/hostname in {file.Path}"), origin);
+    }
+
+    [Fact]
+    public void Find_LabelsFileWithoutTheLabel_AsksTheEnvironment()
+    {
+        using var file = new LabelsFile("app=\"checkout\"\ntopology.istio.io/subzone=rack-1\nkubernetes.io/hostname=node-7\ntopology.kubernetes.io/zone=\"\"\n");
+
+        var (caller, origin) = OwnLocality.Find(new LocalityOptions { LabelsFile = file.Path }, Environment(("TOPOLOGY_ZONE", "z")));
+
+        Assert.Equal(new Locality(null, "z", "rack-1"), caller.Locality);
+        Assert.Equal(new LocalityOrigin(null, "TOPOLOGY_ZONE", $"topology.istio.io/subzone in {file.Path}"), origin);
+    }
+
+    [Theory]
+    [InlineData("app=\"checkout\"\nnonsense\n", "has no label in line 2; each line is key=\"value\"")]
+    [InlineData("=\"checkout\"", "has no label in line 1;")]
+    [InlineData("a=\"x\\ny\"", "has no label in line 1;")]
+    [InlineData(null, "cannot be read (Could not find file ")]
+    public void Validate_LabelsFileThatIsNone_NamesTheKeyAndTheRemedy(string? text, string problem)
+    {
+        using var file = new LabelsFile(text);
+        var options = new LocalityFailoverOptions { Locality = { LabelsFile = file.Path } };
+
+        var result = new LocalityFailoverOptionsValidator(KnownNames.BuiltIn).Validate(null, options);
+
+        Assert.StartsWith($"LocalityFailover:Locality:LabelsFile: '{file.Path}' {problem}", Assert.Single(result.Failures!), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Find_NothingAnywhere_IsUnknown()
     {
         var (caller, origin) = OwnLocality.Find(new LocalityOptions { Zone = "" }, _ => null);
@@ -72,5 +118,22 @@ public sealed class OwnLocalityTests
 
         Assert.All(OwnLocality.RegionVariables.Concat(OwnLocality.ZoneVariables).Concat(OwnLocality.SubZoneVariables),
             name => Assert.Contains($"<c>{name}</c>", documentation, StringComparison.Ordinal));
+    }
+
+    private sealed class LabelsFile : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("clientfailover-");
+
+        public LabelsFile(string? text)
+        {
+            if (text is not null)
+            {
+                File.WriteAllText(Path, text);
+            }
+        }
+
+        public string Path => System.IO.Path.Combine(_folder.FullName, "labels");
+
+        public void Dispose() => _folder.Delete(recursive: true);
     }
 }
