@@ -39,7 +39,7 @@ public sealed class DnsResolver : EndpointResolver
         : base(SourceName)
     {
         _client = new DnsClient(settings, transport, timeProvider);
-        _system = new SystemConfiguration(settings);
+        _system = new SystemConfiguration(settings, timeProvider);
         _random = random;
         _logger = logger ?? NullLogger.Instance;
     }

@@ -106,15 +106,29 @@ public sealed class ConsulTlsTests : IAsyncLifetime
         await watch.NextWithAsync("web-1");
     }
 
-    private ConsulResolver Resolver(string host, string? caFile)
+    [Fact]
+    public async Task Watch_ConnectionLeadsNowhere_IsGivenUpAndAnotherServes()
     {
-        var port = new Uri(_agent!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
-        return new ConsulResolver(Settings.Options(options =>
-        {
-            options.Address = $"https://{host}:{port}";
-            options.CaFile = caFile;
-        }));
+        await using var path = new TcpPath(Port);
+        await using var resolver = Resolver("localhost", CaFile(_authority), path.Port, static options => (options.Wait, options.AnswerTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
+        await using var watch = new Watched(resolver, "web");
+        await watch.NextWithAsync("web-1");
+
+        // As when packets of a connection are dropped for good: nobody says that it is over, while a new one would do.
+        path.LoseConnections();
+
+        await watch.NextFailedAsync();
+        await watch.NextWithAsync("web-1");
     }
+
+    private int Port => new Uri(_agent!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
+
+    private ConsulResolver Resolver(string host, string? caFile, int? port = null, Action<ConsulOptions>? configure = null) => new(Settings.Options(options =>
+    {
+        options.Address = $"https://{host}:{port ?? Port}";
+        options.CaFile = caFile;
+        configure?.Invoke(options);
+    }));
 
     private string CaFile(Authority authority)
     {

@@ -116,6 +116,55 @@ public sealed class DnsFailureTests
     }
 
     [Fact]
+    public async Task Watch_OneTargetInTroubleForLong_IsAskedAboutLessAndLessOften()
+    {
+        await using var dns = new VirtualDns(random: 0.999);
+        dns.Zone.GivesAdditional = false;
+        dns.Zone.Set(
+            Zone.Srv("_http._tcp.orders.test", "h1.test", ttl: 30), Zone.Srv("_http._tcp.orders.test", "h2.test", ttl: 30), Zone.CName("h1.test", "h1.test"), Zone.A("h2.test", "10.0.0.2", 30));
+        var watch = dns.Watch("orders.test");
+        await watch.NextAsync<Resolution.Resolved>();
+        await watch.PassAsync(TimeSpan.FromSeconds(120));
+
+        // After 1, 2, 4, 8, 16 and then 30 s.
+        Assert.InRange(dns.Asked.Count(static one => one == "A h1.test"), 6, 9);
+        Assert.InRange(dns.Asked.Count(static one => one == "A h2.test"), 3, 5);
+
+        dns.Zone.Set(Zone.Srv("_http._tcp.orders.test", "h1.test", ttl: 30), Zone.A("h1.test", "10.0.0.1", 30));
+        await watch.NextAsync<Resolution.Resolved>(static one => one.Endpoints.Any(static endpoint => endpoint.Address.Host == "10.0.0.1"));
+    }
+
+    [Fact]
+    public async Task Watch_KnownTargetInTroubleForLong_IsAskedAboutLessAndLessOften()
+    {
+        await using var dns = new VirtualDns(random: 0.999);
+        dns.Zone.GivesAdditional = false;
+        DnsRecord[] others = [Zone.Srv("_http._tcp.orders.test", "h1.test", ttl: 60), Zone.Srv("_http._tcp.orders.test", "h2.test", ttl: 60), Zone.A("h2.test", "10.0.0.2", 60)];
+        dns.Zone.Set([.. others, Zone.A("h1.test", "10.0.0.1", 1)]);
+        var watch = dns.Watch("orders.test");
+        await watch.NextAsync<Resolution.Resolved>();
+        dns.Zone.Set([.. others, Zone.CName("h1.test", "h1.test")]);
+        await watch.PassAsync(TimeSpan.FromSeconds(120));
+
+        Assert.InRange(dns.Asked.Count(static one => one == "A h1.test"), 6, 10);
+    }
+
+    [Fact]
+    public async Task Watch_AddressesThatCameAlong_AreUsedForAsLongAsTheyHold()
+    {
+        await using var dns = new VirtualDns();
+        dns.Zone.Set(Zone.Srv("_http._tcp.orders.test", "h1.test", ttl: 60), Zone.A("h1.test", "10.0.0.1", 5));
+        var watch = dns.Watch("orders.test");
+        await watch.NextAsync<Resolution.Resolved>();
+        dns.Zone.Set(Zone.Srv("_http._tcp.orders.test", "h1.test", ttl: 60), Zone.A("h1.test", "10.0.0.9", 5));
+        var began = dns.Clock.Now;
+
+        await watch.NextAsync<Resolution.Resolved>(static one => one.Endpoints[0].Address.Host == "10.0.0.9");
+
+        Assert.InRange(dns.Clock.Now - began, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(7));
+    }
+
+    [Fact]
     public async Task Watch_NxDomainAfterAnswers_IsNotFoundAtTheNextRound()
     {
         await using var dns = new VirtualDns();

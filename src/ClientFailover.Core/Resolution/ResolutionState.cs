@@ -24,8 +24,14 @@ public sealed record ResolutionState
     /// <summary>Whether the list is that of <see cref="Recall"/>: no source has answered yet.</summary>
     public bool IsRecalled { get; private init; }
 
-    /// <summary>When the dispute over the kept endpoints ends and the source is believed; null when there is none.</summary>
+    /// <summary>
+    /// When the dispute over the kept endpoints ends and the source is believed; null when there is none, and while the source cannot be asked: nobody stands by
+    /// the short answer then, and the time that is left runs on once somebody does.
+    /// </summary>
     public MonotonicTime? DisputeEnds { get; private init; }
+
+    /// <summary>What was left of the dispute when the source could no longer be asked; null when it can, or nothing is disputed.</summary>
+    private TimeSpan? DisputeLeft { get; init; }
 
     /// <summary>When the sources were first found not to answer; null while they do.</summary>
     public MonotonicTime? LostAt { get; private init; }
@@ -56,7 +62,7 @@ public sealed record ResolutionState
         ArgumentNullException.ThrowIfNull(guard);
         return resolution switch
         {
-            Resolution.Failed => this with { Last = resolution, LostAt = LostAt ?? now },
+            Resolution.Failed => Settle(now).Lose(resolution, now),
             Resolution.NotFound => Believe([], resolution, now),
             Resolution.Resolved resolved => Take(resolved, now, guard),
             _ => throw new ArgumentException($"Unknown kind of resolution: {resolution.GetType()}.", nameof(resolution)),
@@ -72,6 +78,14 @@ public sealed record ResolutionState
                 Snapshot = Snapshot with { Endpoints = Snapshot.Endpoints[..^Snapshot.Unconfirmed], Unconfirmed = 0, Version = Snapshot.Version + 1 },
             }
             : this;
+
+    private ResolutionState Lose(Resolution failed, MonotonicTime now) => this with
+    {
+        Last = failed,
+        LostAt = LostAt ?? now,
+        DisputeEnds = null,
+        DisputeLeft = DisputeEnds is { } end ? end - now : DisputeLeft,
+    };
 
     private EndpointSnapshot Recalled(ImmutableArray<Endpoint> endpoints, string source, MonotonicTime confirmedAt) =>
         new(endpoints, Snapshot.Version + 1, source, confirmedAt, Unconfirmed: endpoints.Length);
@@ -97,7 +111,8 @@ public sealed record ResolutionState
             HasAnswer = true,
             IsRecalled = false,
             LostAt = null,
-            DisputeEnds = settled.DisputeEnds ?? now + guard.DisputeTime,
+            DisputeEnds = settled.DisputeEnds ?? now + (settled.DisputeLeft ?? guard.DisputeTime),
+            DisputeLeft = null,
             Snapshot = same
                 ? known with { Source = resolved.Source, ConfirmedAt = now }
                 : new(both, known.Version + 1, resolved.Source, now, kept.Length),
@@ -114,6 +129,7 @@ public sealed record ResolutionState
             IsRecalled = false,
             LostAt = null,
             DisputeEnds = null,
+            DisputeLeft = null,
             Snapshot = same
                 ? Snapshot with { Source = resolution.Source, ConfirmedAt = now }
                 : new(endpoints, Snapshot.Version + 1, resolution.Source, now),

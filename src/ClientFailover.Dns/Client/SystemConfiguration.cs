@@ -8,10 +8,15 @@ namespace ClientFailover.Dns;
 /// The file is looked at before each round of questions and read again when it has changed, for networks change under long-lived processes. While it cannot be
 /// read, what was read last holds. Thread-safe.
 /// </remarks>
-internal sealed class SystemConfiguration(DnsSettings settings)
+internal sealed class SystemConfiguration(DnsSettings settings, TimeProvider timeProvider, Func<ResolvConf?>? adapters = null)
 {
+    /// <summary>For how long what the adapters said holds: to ask them takes milliseconds.</summary>
+    internal static readonly TimeSpan AdaptersHold = TimeSpan.FromSeconds(5);
+
+    private readonly Func<ResolvConf?> _adapters = adapters ?? Adapters;
     private readonly Lock _gate = new();
     private DateTime _written;
+    private long? _askedAdapters;
     private ResolvConf? _last;
     private IReadOnlyList<string> _oddities = [];
 
@@ -41,7 +46,7 @@ internal sealed class SystemConfiguration(DnsSettings settings)
         {
             if (!File.Exists(path))
             {
-                _last ??= Adapters() ?? ResolvConf.Default;
+                AskAdapters();
                 return;
             }
 
@@ -62,6 +67,19 @@ internal sealed class SystemConfiguration(DnsSettings settings)
                 throw new DnsFileException($"the file '{path}' cannot be read ({e.Message}); check its rights, or set {DnsOptionsValidator.Path(nameof(DnsOptions.Servers))}", e);
             }
         }
+    }
+
+    /// <summary>Asks the adapters, where there never was a file: again and again, for a machine may come up before its network, and go to another one.</summary>
+    private void AskAdapters()
+    {
+        var wasRead = _written != default;
+        if (wasRead || (_askedAdapters is { } asked && timeProvider.GetElapsedTime(asked) < AdaptersHold))
+        {
+            return;
+        }
+
+        _askedAdapters = timeProvider.GetTimestamp();
+        _last = _adapters() ?? _last;
     }
 
     /// <summary>What the adapters say, on machines without the file.</summary>

@@ -9,13 +9,18 @@ internal sealed class NameWatch(BoundName name, DnsClient client, SystemConfigur
     public async IAsyncEnumerable<Resolution> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var settings = client.Settings;
-        var cache = new LookupCache(client);
+        var cache = new LookupCache(client, random);
         var lookup = new NameLookup(name, cache, settings);
         var failures = 0;
         while (true)
         {
             var answer = await RoundAsync(cache, lookup, cancellationToken).ConfigureAwait(false);
             failures = answer is Resolution.Failed ? failures + 1 : 0;
+            if (failures > 0)
+            {
+                cache.Fail();
+            }
+
             yield return answer;
 
             var pause = failures > 0

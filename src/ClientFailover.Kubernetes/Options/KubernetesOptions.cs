@@ -38,7 +38,8 @@ public sealed class KubernetesOptions
     public string? NodeName { get; set; }
 
     /// <summary>
-    /// For how long a watch is held open before it is asked for anew; one in which nothing at all arrived is followed by a whole list, because a server that lost
+    /// For how long a watch is held open at most before it is asked for anew; it is random between half of this and all of it, so that not all processes come back
+    /// together. One in which nothing at all arrived is followed by a whole list, because a server that lost
     /// its history says nothing either. Default 5 minutes; 1 second to 30 minutes.
     /// </summary>
     public TimeSpan WatchTimeout { get; set; } = TimeSpan.FromMinutes(5);

@@ -48,12 +48,13 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
     /// <param name="service">The service; null for all.</param>
     /// <param name="version">Where to begin.</param>
     /// <param name="place">Where that version was listed; elsewhere it has expired.</param>
+    /// <param name="duration">For how long the server holds it open.</param>
     /// <param name="take">Takes each event; the second argument says whether the next one is here already.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ApiException">The server said no, at once or in the middle.</exception>
-    public async Task WatchAsync(string? space, string? service, string version, int place, Action<WatchEvent, bool> take, CancellationToken cancellationToken)
+    public async Task WatchAsync(string? space, string? service, string version, int place, TimeSpan duration, Action<WatchEvent, bool> take, CancellationToken cancellationToken)
     {
-        var query = $"watch=true&allowWatchBookmarks=true&timeoutSeconds={(long)Math.Ceiling(settings.WatchTimeout.TotalSeconds)}&resourceVersion={Uri.EscapeDataString(version)}";
+        var query = $"watch=true&allowWatchBookmarks=true&timeoutSeconds={(long)Math.Ceiling(duration.TotalSeconds)}&resourceVersion={Uri.EscapeDataString(version)}";
 
         // A frozen server does not even end a watch in time.
         var limit = settings.AnswerTimeout;
@@ -62,7 +63,7 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
             async (connection, token) =>
             {
                 using var response = await SendAsync(connection, space, service, query, token).ConfigureAwait(false);
-                limit += settings.WatchTimeout;
+                limit += duration;
                 timeout.CancelAfter(limit);
                 var body = await response.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
                 await using (body.ConfigureAwait(false))

@@ -6,6 +6,14 @@ internal static class RequestPacing
     /// <summary>A server that asks for a longer rest does not get it: a mistaken header must not end the watch.</summary>
     public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// For how long a watch is held open: between half of <paramref name="most"/> and all of it. What a server's restart has brought together must not come back
+    /// together each time: client-go does the same.
+    /// </summary>
+    /// <param name="most">The option.</param>
+    /// <param name="random">0 or more, below 1.</param>
+    public static TimeSpan WatchFor(TimeSpan most, double random) => most * (1 - (random / 2));
+
     /// <summary>After the <paramref name="failures"/>th failure in a row: full jitter, capped, with a floor.</summary>
     /// <param name="failures">1 or more.</param>
     /// <param name="settings">Base, cap and floor.</param>

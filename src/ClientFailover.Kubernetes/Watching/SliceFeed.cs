@@ -102,7 +102,7 @@ internal sealed class SliceFeed(ApiClient client, string? space, string? service
     {
         var isSilent = true;
         var slices = _state.Slices ?? ServiceSlices.None;
-        await client.WatchAsync(space, service, version, _place, Take, cancellationToken).ConfigureAwait(false);
+        await client.WatchAsync(space, service, version, _place, RequestPacing.WatchFor(client.Settings.WatchTimeout, random()), Take, cancellationToken).ConfigureAwait(false);
         (_failures, _expiries) = (0, 0);
         if (isSilent)
         {

@@ -6,6 +6,9 @@ namespace ClientFailover;
 /// <summary>The one watch over a service in this process: folds the answers of its sources and tells the pools.</summary>
 internal sealed partial class ServiceWatch : IAsyncDisposable
 {
+    /// <summary>Sources see to their own pauses; this one is for what should never happen.</summary>
+    private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly ServiceName _service;
     private readonly IEndpointResolver _resolver;
@@ -69,22 +72,50 @@ internal sealed partial class ServiceWatch : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        try
+        var recalled = Disk is null;
+        while (!_stop.IsCancellationRequested)
         {
-            if (Disk is not null)
+            try
             {
-                // Before any source is asked: a registry that comes back empty must find something to be disputed.
-                Recall(await Disk.ReadAsync().ConfigureAwait(false));
-            }
+                if (!recalled)
+                {
+                    // Before any source is asked: a registry that comes back empty must find something to be disputed.
+                    recalled = true;
+                    Recall(await Disk!.ReadAsync().ConfigureAwait(false));
+                }
 
-            await foreach (var resolution in _resolver.WatchAsync(_service, _stop.Token).ConfigureAwait(false))
+                await foreach (var resolution in _resolver.WatchAsync(_service, _stop.Token).ConfigureAwait(false))
+                {
+                    Take(resolution);
+                }
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
-                Take(resolution);
+                return; // disposed
+            }
+            catch (Exception error)
+            {
+                Lose(error);
+                await Task.Delay(RestartPause, _clock.TimeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+    }
+
+    /// <summary>What reads an answer has thrown: a mistake of ours, or a log that is broken. The list must not stand still for good, and in silence, because of it.</summary>
+    private void Lose(Exception error)
+    {
+        lock (_foldLock)
         {
-            // disposed
+            Volatile.Write(ref _state, _state.Apply(new Resolution.Failed(_resolver.Name, $"an answer could not be taken in: {error.Message}", error), _clock.Now, _policy().RegistryGuard));
+        }
+
+        try
+        {
+            LogBroken(error, _service, error.Message);
+        }
+        catch (Exception)
+        {
+            // The log may be what is broken.
         }
     }
 

@@ -69,12 +69,12 @@ internal sealed class SourceWatch(IEndpointResolver source, ServiceName service,
         while (!stop.IsCancellationRequested)
         {
             Exception? error = null;
+            var began = timeProvider.GetTimestamp();
             try
             {
                 await foreach (var resolution in source.WatchAsync(service, stop).ConfigureAwait(false))
                 {
-                    restarts = 0;
-                    Tell(resolution);
+                    Tell(Checked(resolution));
                 }
             }
             catch (Exception exception) when (!stop.IsCancellationRequested)
@@ -93,8 +93,19 @@ internal sealed class SourceWatch(IEndpointResolver source, ServiceName service,
 
             var reason = error is null ? "the watch ended" : $"the watch broke: {error.Message}";
             Tell(new Resolution.Failed(source.Name, reason, error));
+
+            // One that gives its first answer and then breaks, each time, is not asked for that answer without a pause.
+            restarts = timeProvider.GetElapsedTime(began) < RestartBackoff.BackoffMax ? restarts : 0;
             var delay = BackoffSchedule.Delay(RestartBackoff, ++restarts, 0.5 + (entropy.NextDouble() / 2));
             await Task.Delay(delay, timeProvider, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+    /// <summary>What no answer may be breaks the watch of the source that gave it, and not those of all who listen.</summary>
+    private static Resolution Checked(Resolution? said) => said switch
+    {
+        null => throw new InvalidOperationException("the answer is null"),
+        Resolution.Resolved { Endpoints.IsDefault: true } or Resolution.Resolved { Problems.IsDefault: true } => throw new InvalidOperationException("the answer holds a list that was never made (default)"),
+        Resolution.Resolved resolved when resolved.Endpoints.Contains(null!) => throw new InvalidOperationException("one of the endpoints is null"),
+        _ => said,
+    };
 }

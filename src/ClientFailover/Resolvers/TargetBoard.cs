@@ -43,7 +43,7 @@ internal sealed class TargetBoard(ImmutableArray<ResolverTarget> targets)
             state.Review(now, policy);
         }
 
-        var parts = policy.Composition == TargetComposition.Merged ? _all : Serving(now, policy, random);
+        var parts = policy.Composition == TargetComposition.Merged ? Together() : Serving(now, policy, random);
         var answer = Answer([.. parts.Where(state => !state.Endpoints.IsEmpty)], isWhole: policy.Composition == TargetComposition.Merged);
 
         // What is said again by who serves confirms it; a failure confirms nothing but itself.
@@ -60,6 +60,13 @@ internal sealed class TargetBoard(ImmutableArray<ResolverTarget> targets)
 
         _list = answer as Resolution.Resolved ?? (answer is Resolution.NotFound ? null : _list);
         return _said = answer;
+    }
+
+    /// <summary>All of them. Who served while they stood in order, as the options may have said before, is nothing to look at again.</summary>
+    private ImmutableArray<TargetState> Together()
+    {
+        _serving = ServingTarget.None;
+        return _all;
     }
 
     /// <summary>The one that serves; when none can, the first that has endpoints at all: those that drain may finish what they have.</summary>

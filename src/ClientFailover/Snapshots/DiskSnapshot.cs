@@ -65,13 +65,16 @@ internal sealed partial class DiskSnapshot : IAsyncDisposable
     public async Task<RecalledList?> ReadAsync()
     {
         var file = _directory.FileOf(_service);
+        var reading = Task.Run(() => _directory.ReadAsync(_service));
         try
         {
-            var bytes = await Task.Run(() => _directory.ReadAsync(_service)).WaitAsync(Patience, _clock.TimeProvider).ConfigureAwait(false);
+            var bytes = await reading.WaitAsync(Patience, _clock.TimeProvider).ConfigureAwait(false);
             return bytes is null ? null : Read(bytes, file);
         }
         catch (TimeoutException)
         {
+            // What becomes of it in the end nobody will ask.
+            _ = reading.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             LogIgnored(null, _service, file, $"the disk has not answered within {Patience}");
         }
         catch (Exception error) // whatever a file can do to a reader

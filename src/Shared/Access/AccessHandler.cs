@@ -22,10 +22,18 @@ internal static class AccessHandler
         // A connection carries some 100 streams, and each watch is one.
         EnableMultipleHttp2Connections = true,
 
+        // Over HTTP/2 a connection outlives the requests that were given up on it. One that leads nowhere any more (a path that drops packets, a machine that
+        // slept) would swallow each further one until TCP gives up, after minutes; and nobody would hear of a change while a watch waits on it.
+        KeepAlivePingDelay = Ping(answerTimeout),
+        KeepAlivePingTimeout = Ping(answerTimeout),
+
         // No activity of the application's own for each read that is held open.
         ActivityHeadersPropagator = null,
         SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = roots is null ? null : TrustOnly(roots) },
     };
+
+    /// <summary>The least that the handler takes is 1 s.</summary>
+    private static TimeSpan Ping(TimeSpan answerTimeout) => answerTimeout > TimeSpan.FromSeconds(1) ? answerTimeout : TimeSpan.FromSeconds(1);
 
     private static X509ChainPolicy TrustOnly(X509Certificate2Collection roots)
     {

@@ -74,6 +74,20 @@ public sealed class ResolutionStateTests
     }
 
     [Fact]
+    public void Settle_SourceLostInADispute_OnlyTheTimeInWhichItAnswersCounts()
+    {
+        // A registry that came back empty, and went again: nobody stands by its empty answer.
+        var state = ResolutionState.Initial.Apply(Resolved(3), At(1), Guard).Apply(Resolved(0), At(2), Guard).Apply(new Resolution.Failed("s", "down"), At(102), Guard);
+        Assert.Null(state.DisputeEnds);
+        Assert.Same(state, state.Settle(At(86_400)));
+
+        state = state.Apply(new Resolution.Failed("s", "down"), At(50_000), Guard).Apply(Resolved(0), At(86_400), Guard);
+        Assert.Equal((3, At(86_900)), (state.Snapshot.Endpoints.Length, state.DisputeEnds));
+        Assert.Empty(state.Settle(At(86_900)).Snapshot.Endpoints);
+        Assert.Equal(9, state.Apply(Resolved(9), At(86_500), Guard).Apply(Resolved(0), At(86_501), Guard).Snapshot.Endpoints.Length); // a dispute of its own
+    }
+
+    [Fact]
     public void Apply_ListRecovers_EndsTheDispute()
     {
         var state = ResolutionState.Initial.Apply(Resolved(10), At(1), Guard).Apply(Resolved(0), At(2), Guard).Apply(Resolved(9), At(3), Guard);

@@ -1,3 +1,4 @@
+using ClientFailover.Testing;
 using ClientFailover.Tests.Shared;
 
 namespace ClientFailover.Dns.Tests;
@@ -59,7 +60,7 @@ public sealed class ResolvConfTests
         try
         {
             File.WriteAllText(path, "nameserver 10.0.0.1\nnameserver nobody\n");
-            var system = new SystemConfiguration(DnsSettings.From(new DnsOptions { ResolvConf = path }));
+            var system = new SystemConfiguration(DnsSettings.From(new DnsOptions { ResolvConf = path }), TimeProvider.System);
             var (first, oddities) = system.Read();
             Assert.Equal("10.0.0.1:53", first.Servers[0].ToString());
             Assert.Equal($"{path}: line 2 has the nameserver 'nobody', which is not an IP address; it is passed over", Assert.Single(oddities));
@@ -75,6 +76,35 @@ public sealed class ResolvConfTests
         {
             File.Delete(path);
         }
+    }
+
+    [Fact]
+    public void Read_NoFile_TheAdaptersAreAskedAgainAsNetworksComeAndChange()
+    {
+        var clock = new VirtualTimeProvider();
+        ResolvConf? adapters = null;
+        var asked = 0;
+        var system = new SystemConfiguration(DnsSettings.From(new DnsOptions { ResolvConf = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()) }), clock, () =>
+        {
+            asked++;
+            return adapters;
+        });
+        Assert.Equal("127.0.0.1:53", First()); // the machine is up before its network
+
+        adapters = ResolvConf.Parse("nameserver 10.0.0.1", static _ => { });
+        Assert.Equal(("127.0.0.1:53", 1), (First(), asked));
+        clock.Advance(SystemConfiguration.AdaptersHold);
+        Assert.Equal("10.0.0.1:53", First());
+
+        adapters = ResolvConf.Parse("nameserver 10.0.0.2", static _ => { });
+        clock.Advance(SystemConfiguration.AdaptersHold);
+        Assert.Equal("10.0.0.2:53", First());
+
+        adapters = null;
+        clock.Advance(SystemConfiguration.AdaptersHold);
+        Assert.Equal(("10.0.0.2:53", 4), (First(), asked)); // no network: what was known last holds
+
+        string First() => system.Read().Configuration.Servers[0].ToString();
     }
 
     [Fact]

@@ -46,6 +46,15 @@ public sealed class SliceFeedTests
         Assert.Contains(_states, static state => state.Failure?.Contains("gave no answer within 00:00:06; it is frozen", StringComparison.Ordinal) is true);
     }
 
+    [Fact]
+    public async Task RunAsync_Watches_AreHeldOpenForARandomPartOfTheLongestTime()
+    {
+        await RunAsync(4, () => IsWatch ? Message(200, """{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"8"}}}""" + "\n") : Message(200, Answers.List(7)), static options => options.WatchTimeout = TimeSpan.FromMinutes(5));
+
+        // What a restart of the server has brought together must not come back together for ever.
+        Assert.All(_asked.Where(static query => query.Contains("watch=true", StringComparison.Ordinal)), static query => Assert.Contains("timeoutSeconds=150&", query, StringComparison.Ordinal));
+    }
+
     private static HttpResponseMessage Message(int status, string body) => new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
     private async Task RunAsync(int requests, Func<HttpResponseMessage?> answer, Action<KubernetesOptions>? configure = null)

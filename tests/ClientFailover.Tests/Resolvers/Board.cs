@@ -5,6 +5,9 @@ namespace ClientFailover.Tests.Resolvers;
 /// <summary>A board of the targets kubernetes, consul and dns, at times that a test chooses.</summary>
 internal sealed class Board(FailoverPolicy policy, params int[] levels)
 {
+    /// <summary>The options may change while it runs.</summary>
+    public FailoverPolicy Policy { get; set; } = policy;
+
     private readonly TargetBoard _board = new([.. Targets(levels)]);
 
     /// <summary>Who was asked so far.</summary>
@@ -20,8 +23,8 @@ internal sealed class Board(FailoverPolicy policy, params int[] levels)
     public Resolution? At(double second)
     {
         var now = Time(second);
-        Asked.AddRange(_board.ToAsk(now, policy));
-        return _board.Review(now, policy, 0);
+        Asked.AddRange(_board.ToAsk(now, Policy));
+        return _board.Review(now, Policy, 0);
     }
 
     /// <summary>What is said when a target names endpoints.</summary>
@@ -36,7 +39,7 @@ internal sealed class Board(FailoverPolicy policy, params int[] levels)
     private Resolution? Said(double second, int target, Resolution answer)
     {
         Assert.Contains(target, Asked);
-        _board.Take(target, answer, Time(second), policy);
+        _board.Take(target, answer, Time(second), Policy);
         return At(second);
     }
 

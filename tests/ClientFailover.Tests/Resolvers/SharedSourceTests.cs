@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using ClientFailover.Testing;
 
 namespace ClientFailover.Tests.Resolvers;
@@ -74,5 +75,64 @@ public sealed class SharedSourceTests
         Assert.Equal(2, _scripted.StartedWatches(Orders));
     }
 
+    [Fact]
+    public async Task Watch_AnswersAndBreaksEachTime_IsStartedLessAndLessOften()
+    {
+        var breaking = new OneAnswer(new Resolution.Resolved("breaking", [PoolFixture.Endpoint(1)]));
+        await using var one = new SharedSource(breaking, _time, new Entropy(1)).Subscribe(Orders, _ => { });
+        for (var second = 0; second < 120; second++)
+        {
+            await _time.WaitForTimersAsync(1, PoolFixture.Deadline);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        // 1, 2, 4, 8, 16 and then 30 s, or half of each at the least: not one a second.
+        Assert.InRange(breaking.Started, 6, 13);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("default")]
+    [InlineData("null endpoint")]
+    [InlineData("default problems")]
+    public async Task Watch_GivesWhatNoAnswerIs_BreaksAndIsStartedAgain(string bad)
+    {
+        var heard = new ConcurrentQueue<Resolution>();
+        var source = new OneAnswer(bad switch
+        {
+            "null" => null!,
+            "default" => new Resolution.Resolved("bad", default),
+            "null endpoint" => new Resolution.Resolved("bad", [null!]),
+            _ => new Resolution.Resolved("bad", []) { Problems = default },
+        });
+        await using var one = new SharedSource(source, _time, new Entropy(1)).Subscribe(Orders, heard.Enqueue);
+
+        await HeardAsync(heard, 1);
+
+        Assert.StartsWith("the watch broke: ", Assert.IsType<Resolution.Failed>(Assert.Single(heard)).Reason, StringComparison.Ordinal);
+        await _time.WaitForTimersAsync(1, PoolFixture.Deadline);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await HeardAsync(heard, 2);
+        Assert.Equal(2, source.Started);
+    }
+
     private static Task HeardAsync(ConcurrentQueue<Resolution> heard, int count) => Shared.Eventually.HoldsAsync(() => heard.Count == count, () => $"{heard.Count} answers were heard, {count} expected.");
+
+    /// <summary>A source whose watches give one answer and break.</summary>
+    private sealed class OneAnswer(Resolution answer) : IEndpointResolver
+    {
+        private int _started;
+
+        public string Name => "one answer";
+
+        public int Started => Volatile.Read(ref _started);
+
+        public async IAsyncEnumerable<Resolution> WatchAsync(ServiceName service, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _started);
+            await Task.Yield();
+            yield return answer;
+            throw new InvalidOperationException("broken");
+        }
+    }
 }

@@ -24,6 +24,23 @@ public sealed class TargetBoardMergedTests
     }
 
     [Fact]
+    public void Composition_ChangesFromOrderedInAHoldDown_NothingIsLookedAtForEver()
+    {
+        var board = new Board(Board.Ordered);
+        board.At(0);
+        board.NotFound(1, 0);
+        board.Named(2, 1, Endpoint(2));
+        board.Named(3, 0, Endpoint(1));
+        Assert.NotNull(board.NextReview); // when the first one serves again
+
+        board.Policy = Board.Merged;
+        board.At(4);
+        board.NotFound(5, 2);
+
+        Assert.Null(board.NextReview);
+    }
+
+    [Fact]
     public void Duplicates_OfTwoTargets_CountOnceAndForTheFirst()
     {
         _board.At(0);
