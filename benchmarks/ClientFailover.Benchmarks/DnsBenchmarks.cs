@@ -47,7 +47,7 @@ public class DnsBenchmarks
             _names =
             [
                 .. from name in settings.NamesOf(ServiceName.Parse(Fleet.Service))
-                   let cache = new LookupCache(client)
+                   let cache = new LookupCache(client, static () => 0.5)
                    select (cache, new NameLookup(name, cache, settings)),
             ];
         }

@@ -10,6 +10,9 @@ namespace ClientFailover.Consul;
 internal sealed class InstanceListBuilder(ServiceSettings service, InstancePlace place, ConsulSettings settings) : IElementSink
 {
     private const int MaxProblems = 50;
+
+    /// <summary>More than these are no list with mistakes in it: each is kept, so that it is not read again.</summary>
+    private const int MaxUnreadable = 10_000;
     private readonly Dictionary<UInt128, KnownInstance> _known = [];
     private readonly InstanceMapping _mapping = new(place, settings, service.OnlyPassing);
     private readonly List<string> _problems = [];
@@ -17,6 +20,7 @@ internal sealed class InstanceListBuilder(ServiceSettings service, InstancePlace
     private string? _remark;
     private int _round;
     private int _count;
+    private int _unreadable;
     private bool _hasChanged;
 
     /// <summary>Whether the answer that is being read has any instance at all so far.</summary>
@@ -27,7 +31,7 @@ internal sealed class InstanceListBuilder(ServiceSettings service, InstancePlace
     {
         // One that was given up in the middle has left its traces.
         _hasChanged = _hasChanged || _count > 0;
-        _count = 0;
+        (_count, _unreadable) = (0, 0);
         _round++;
     }
 
@@ -38,6 +42,8 @@ internal sealed class InstanceListBuilder(ServiceSettings service, InstancePlace
         {
             known = Understand(element) with { Round = _round };
         }
+
+        ThrowIfHopeless(known);
     }
 
     public void AddTooLarge(ReadOnlySpan<byte> beginning, int limit)
@@ -48,6 +54,8 @@ internal sealed class InstanceListBuilder(ServiceSettings service, InstancePlace
             var (instance, field) = ElementName.Of(beginning, place.Datacenter);
             known = new KnownInstance(null, [$"instance '{instance}' takes more than {limit} bytes, in its field {field} or after it; it is left out"], KnownInstanceKind.Unreadable, _round);
         }
+
+        ThrowIfHopeless(known);
     }
 
     /// <summary>Ends the answer.</summary>
@@ -75,6 +83,16 @@ internal sealed class InstanceListBuilder(ServiceSettings service, InstancePlace
         _count += known.Round == _round ? 0 : 1;
         known.Round = _round;
         return ref known;
+    }
+
+    private void ThrowIfHopeless(in KnownInstance known)
+    {
+        if (known.Kind == KnownInstanceKind.Unreadable && ++_unreadable > MaxUnreadable)
+        {
+            _known.Clear();
+            _hasChanged = true;
+            throw new JsonException($"more than {MaxUnreadable} instances cannot be read");
+        }
     }
 
     private void Forget()

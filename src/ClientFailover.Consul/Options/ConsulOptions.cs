@@ -62,8 +62,8 @@ public sealed class ConsulOptions : ConsulAccessOptions
     public TimeSpan MinInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// The longest pause after the first failed read; it doubles with each further one, and the pause taken is random between nothing and it
-    /// (full jitter), but never below <see cref="MinInterval"/>. Default 250 milliseconds; 10 milliseconds to 60 seconds.
+    /// The longest pause after the first failed read; it doubles with each further one, and the pause taken is random between
+    /// <see cref="MinInterval"/> and it (full jitter). Default 250 milliseconds; 10 milliseconds to 60 seconds.
     /// </summary>
     public TimeSpan BackoffBase { get; set; } = TimeSpan.FromMilliseconds(250);
 

@@ -82,6 +82,11 @@ internal sealed class BlockingQuery<T>(ConsulClient client, ConsulQuery<T> query
         _tried.Clear();
         _index = query.Interval is null ? held.After(reading.Index, client.Settings.IsStale) : ConsulIndex.None;
 
+        if (held.Blocks && _index.Value == held.Value && took < ReadPacing.PollInterval)
+        {
+            return false; // it did not wait at all: a proxy before the agent answers by itself
+        }
+
         // A reset (it held an index, and holds none although the answer had one) reads again at the usual pace; a poll does not.
         return _index.Blocks || (held.Blocks && _index.Newest > 0 && !_index.IsBehind);
     }

@@ -115,7 +115,7 @@ internal sealed partial class ConsulClient : IDisposable
         {
             if (response.StatusCode != HttpStatusCode.OK)
             {
-                var text = _token.Redact(ErrorText.OneLine(await ErrorText.ReadAsync(body, MaxErrorText, cancellationToken).ConfigureAwait(false)));
+                var text = ErrorText.Brief(await ErrorText.ReadAsync(body, cancellationToken).ConfigureAwait(false), _token, MaxErrorText);
                 var isMissing = response.StatusCode == HttpStatusCode.NotFound && query.Missing is not null;
                 return isMissing
                     ? ConsulReading<T>.Failed($"{query.Missing} (404: {text})", blamesAgent: false)

@@ -21,7 +21,7 @@ internal static class ReadPacing
     /// <param name="random">0 or more, below 1.</param>
     public static TimeSpan BetweenPolls(TimeSpan interval, double random) => interval * (1 - Jitter + (2 * Jitter * random));
 
-    /// <summary>After the <paramref name="failures"/>th failed read in a row: full jitter, capped, with a floor.</summary>
+    /// <summary>After the <paramref name="failures"/>th failed read in a row: even jitter between the floor and the cap.</summary>
     /// <param name="failures">1 or more.</param>
     /// <param name="settings">Base, cap and floor.</param>
     /// <param name="random">0 or more, below 1.</param>

@@ -19,7 +19,7 @@ public static class BackoffSchedule
         return Jittered(policy.BackoffBase, policy.BackoffFactor, policy.BackoffMax, retry, random);
     }
 
-    /// <summary>The pause of a loop that asks a server over and over, after failures in a row: max(floor, random x min(max, base x 2^(failures - 1))).</summary>
+    /// <summary>The pause of a loop that asks a server over and over, after failures in a row: floor + random x (bound - floor), with bound = min(max, base x 2^(failures - 1)). Evenly spread above the floor: what lay below it would else all come at its end.</summary>
     /// <param name="first">The bound of the first pause, the formula's base.</param>
     /// <param name="max">The bound of every pause.</param>
     /// <param name="floor">No pause is shorter, whatever the random number: nobody else's back-off protects the server from this loop.</param>
@@ -29,8 +29,8 @@ public static class BackoffSchedule
     public static TimeSpan Delay(TimeSpan first, TimeSpan max, TimeSpan floor, int failures, double random)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(failures, 1);
-        var delay = Jittered(first, 2, max, failures, random);
-        return delay > floor ? delay : floor;
+        var spread = Jittered(first, 2, max, failures, random: 1) - floor;
+        return spread > TimeSpan.Zero ? floor + (spread * random) : floor;
     }
 
     private static TimeSpan Jittered(TimeSpan first, double factor, TimeSpan max, int time, double random)

@@ -64,7 +64,7 @@ public sealed class DnsOptions
     /// <summary>The longest time an answer, also "there is none", is taken for true without asking again, whatever its TTL. Default 1 minute; from <see cref="MinRefresh"/> to 1 hour.</summary>
     public TimeSpan MaxRefresh { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The longest pause after the first failed round; it doubles with each further one, and the pause taken is random between nothing and it (full jitter), but never below <see cref="MinRefresh"/>. Default 1 second; 10 milliseconds to 1 minute.</summary>
+    /// <summary>The longest pause after the first failed round; it doubles with each further one, and the pause taken is random between <see cref="MinRefresh"/> and it (full jitter). Default 1 second; 10 milliseconds to 1 minute.</summary>
     public TimeSpan BackoffBase { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest pause after any failed round. Default 30 seconds; from <see cref="BackoffBase"/> to 5 minutes.</summary>

@@ -20,7 +20,7 @@ internal static class RefreshPacing
         return (expiry > floor ? expiry : floor) * (1 + (Jitter * random));
     }
 
-    /// <summary>After the <paramref name="failures"/>th failed round in a row: full jitter, capped, with a floor.</summary>
+    /// <summary>After the <paramref name="failures"/>th failed round in a row: even jitter between the floor and the cap.</summary>
     /// <param name="failures">1 or more.</param>
     /// <param name="settings">Base, cap and floor.</param>
     /// <param name="random">0 or more, below 1.</param>

@@ -54,8 +54,8 @@ public sealed class KubernetesOptions
     public TimeSpan MinInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// The longest pause after the first failed request; it doubles with each further one, and the pause taken is random between nothing and it (full jitter),
-    /// but never below <see cref="MinInterval"/> nor what the server asks for. Default 250 milliseconds; 10 milliseconds to 60 seconds.
+    /// The longest pause after the first failed request; it doubles with each further one, and the pause taken is random between <see cref="MinInterval"/> and it (full jitter),
+    /// but never below what the server asks for. Default 250 milliseconds; 10 milliseconds to 60 seconds.
     /// </summary>
     public TimeSpan BackoffBase { get; set; } = TimeSpan.FromMilliseconds(250);
 

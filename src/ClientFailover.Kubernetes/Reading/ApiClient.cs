@@ -199,13 +199,13 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
 
         using (response)
         {
-            var text = access.Token.Redact(await TextAsync(response, cancellationToken).ConfigureAwait(false));
+            var text = await TextAsync(response, cancellationToken).ConfigureAwait(false);
             throw Said(access, (int)response.StatusCode, text, space, RetryAfter(response));
         }
     }
 
     private static ApiException Said(ClusterAccess access, int status, string text, string? space, TimeSpan? retryAfter) =>
-        new(ApiFailure.Of(status, access.Token.Redact(text), space ?? access.Namespace, access.ClientCertificate is not null || access.Token.Read() is not null), status, retryAfter);
+        new(ApiFailure.Of(status, ErrorText.Brief(text, access.Token, MaxErrorText), space ?? access.Namespace, access.ClientCertificate is not null || access.Token.Read() is not null), status, retryAfter);
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter is not { } header ? null : header.Delta ?? header.Date - timeProvider.GetUtcNow();
@@ -216,17 +216,15 @@ internal sealed class ApiClient(ClusterSettings cluster, KubernetesSettings sett
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
-            var text = await ErrorText.ReadAsync(body, MaxErrorText, cancellationToken).ConfigureAwait(false);
+            var text = await ErrorText.ReadAsync(body, cancellationToken).ConfigureAwait(false);
             try
             {
-                text = JsonSerializer.Deserialize(text, KubernetesJson.Default.StatusObject)?.Message ?? "";
+                return JsonSerializer.Deserialize(text, KubernetesJson.Default.StatusObject)?.Message ?? "";
             }
             catch (JsonException)
             {
-                // It is no Status: its text says it.
+                return text; // it is no Status: its text says it
             }
-
-            return ErrorText.OneLine(text);
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class RequestPacing
     /// <param name="random">0 or more, below 1.</param>
     public static TimeSpan WatchFor(TimeSpan most, double random) => most * (1 - (random / 2));
 
-    /// <summary>After the <paramref name="failures"/>th failure in a row: full jitter, capped, with a floor.</summary>
+    /// <summary>After the <paramref name="failures"/>th failure in a row: even jitter between the floor and the cap.</summary>
     /// <param name="failures">1 or more.</param>
     /// <param name="settings">Base, cap and floor.</param>
     /// <param name="retryAfter">What the server asks for; up to a half more is waited, lest all come back at once.</param>

@@ -4,7 +4,10 @@ using System.Threading.Channels;
 
 namespace ClientFailover;
 
-/// <summary>Asks several sources in order: the first that has endpoints serves. A later one is asked only once those before it have none.</summary>
+/// <summary>
+/// Asks several sources in order: the first that has endpoints serves. A later one is asked only once those before it have none. One that had them, and cannot be asked just now, has
+/// them still: its last list holds, and a restart of a registry does not move a service to what another source makes of its name.
+/// </summary>
 /// <remarks>This watch never ends before it is cancelled.</remarks>
 internal sealed class OrderedResolver(ImmutableArray<SharedSource> sources) : IEndpointResolver
 {
@@ -18,7 +21,7 @@ internal sealed class OrderedResolver(ImmutableArray<SharedSource> sources) : IE
         }
 
         var answers = Channel.CreateUnbounded<(int Source, Resolution Resolution)>(new() { SingleReader = true });
-        var latest = new Resolution?[sources.Length];
+        var (latest, holds) = (new Resolution?[sources.Length], new bool[sources.Length]);
         var watches = new List<IAsyncDisposable>(sources.Length);
         Resolution? said = null;
         try
@@ -27,8 +30,9 @@ internal sealed class OrderedResolver(ImmutableArray<SharedSource> sources) : IE
             await foreach (var (source, resolution) in answers.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 latest[source] = resolution;
+                holds[source] = resolution is Resolution.Failed ? holds[source] : HasEndpoints(resolution);
                 StartUntilOneServes();
-                if (Choose(latest) is { } chosen && !ReferenceEquals(chosen, said))
+                if (Choose(latest, holds) is { } chosen && !ReferenceEquals(chosen, said))
                 {
                     said = chosen;
                     yield return chosen;
@@ -42,7 +46,7 @@ internal sealed class OrderedResolver(ImmutableArray<SharedSource> sources) : IE
 
         void StartUntilOneServes()
         {
-            while (watches.Count < sources.Length && (watches.Count == 0 || latest[watches.Count - 1] is { } last && !HasEndpoints(last)))
+            while (watches.Count < sources.Length && (watches.Count == 0 || (latest[watches.Count - 1] is not null && !holds[watches.Count - 1])))
             {
                 var index = watches.Count;
                 watches.Add(sources[index].Subscribe(service, resolution => answers.Writer.TryWrite((index, resolution))));
@@ -51,18 +55,20 @@ internal sealed class OrderedResolver(ImmutableArray<SharedSource> sources) : IE
     }
 
     /// <summary>The answer of all sources together; null while one that was asked has not answered.</summary>
-    internal static Resolution? Choose(ReadOnlySpan<Resolution?> latest)
+    private static Resolution? Choose(ReadOnlySpan<Resolution?> latest, ReadOnlySpan<bool> holds)
     {
         Resolution? failed = null, empty = null;
         var reasons = new List<string>();
-        foreach (var resolution in latest)
+        for (var i = 0; i < latest.Length; i++)
         {
+            var resolution = latest[i];
+            if (resolution is null || holds[i])
+            {
+                return resolution;
+            }
+
             switch (resolution)
             {
-                case null:
-                    return null;
-                case Resolution.Resolved { Endpoints.Length: > 0 }:
-                    return resolution;
                 case Resolution.Resolved:
                     empty ??= resolution;
                     break;

@@ -7,6 +7,9 @@ internal sealed class SourceWatch(IEndpointResolver source, ServiceName service,
     private static readonly AttemptPolicy RestartBackoff =
         new() { BackoffBase = TimeSpan.FromSeconds(1), BackoffMax = TimeSpan.FromSeconds(30) };
 
+    /// <summary>For how long a source may take to end.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly List<Action<Resolution>> _listeners = [];
@@ -19,8 +22,15 @@ internal sealed class SourceWatch(IEndpointResolver source, ServiceName service,
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
-        _stop.Dispose();
+        try
+        {
+            await _loop.WaitAsync(Farewell, timeProvider).ConfigureAwait(false);
+            _stop.Dispose();
+        }
+        catch (TimeoutException)
+        {
+            // It does not listen to its token, and must not hold up the end of the process.
+        }
     }
 
     /// <summary>Who comes late hears what is known, also while the source cannot be asked.</summary>
@@ -100,6 +110,7 @@ internal sealed class SourceWatch(IEndpointResolver source, ServiceName service,
             await Task.Delay(delay, timeProvider, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
     /// <summary>What no answer may be breaks the watch of the source that gave it, and not those of all who listen.</summary>
     private static Resolution Checked(Resolution? said) => said switch
     {

@@ -44,6 +44,24 @@ public sealed class HealthQueryTests
     [Fact]
     public async Task ReadAsync_RecordedManyChecks_TheWorstCounts() => Assert.Empty((await ReadAsync(Recorded.Body("health-many-checks"))).Endpoints);
 
+    [Theory]
+    [InlineData(10_000, null)]
+    [InlineData(10_001, "more than 10000 instances cannot be read")]
+    public async Task ReadAsync_UnreadableInstancesWithoutEnd_AreGivenUpAtTheirLimit(int count, string? problem)
+    {
+        var good = Encoding.UTF8.GetString(Recorded.Body("health-all-one-warning")).Trim().TrimEnd(']');
+        var body = Encoding.UTF8.GetBytes($"{good},{string.Join(',', Enumerable.Range(0, count))}]");
+
+        if (problem is null)
+        {
+            Assert.Equal(4, (await ReadAsync(body)).Endpoints.Length);
+        }
+        else
+        {
+            Assert.Contains(problem, (await Assert.ThrowsAsync<JsonException>(() => ReadAsync(body))).Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task ReadAsync_OtherOrder_GivesAnEqualList()
     {

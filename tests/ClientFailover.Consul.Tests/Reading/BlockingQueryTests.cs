@@ -121,6 +121,14 @@ public sealed class BlockingQueryTests
     }
 
     [Fact]
+    public async Task RunAsync_WaitsAreAnsweredAtOnceWithTheSameIndex_PollsSlowly()
+    {
+        await TakeAsync(2, number => Answers.Message(number <= 20 ? "same" : "other", number <= 20 ? "9" : "10"));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(100) + (20 * ReadPacing.PollInterval), _time.Elapsed);
+    }
+
+    [Fact]
     public async Task RunAsync_SameContentAfterAFailure_IsGivenAgain()
     {
         var readings = await TakeAsync(3, number => number == 1 ? Answers.Message("no", "1", HttpStatusCode.InternalServerError) : Answers.Message("same", "7"));

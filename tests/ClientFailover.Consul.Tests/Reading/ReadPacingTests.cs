@@ -29,8 +29,8 @@ public sealed class ReadPacingTests
     public void AfterFailure_SmallRandom_KeepsTheFloor() => Assert.Equal(Floor, ReadPacing.AfterFailure(9, Settings(), 0));
 
     [Fact]
-    public void AfterFailure_Random_IsAShareOfTheWholePause() =>
-        Assert.Equal(5000, ReadPacing.AfterFailure(20, Settings(), 0.5).TotalMilliseconds, 3);
+    public void AfterFailure_Random_IsAShareOfThePauseAboveTheFloor() =>
+        Assert.Equal(5050, ReadPacing.AfterFailure(20, Settings(), 0.5).TotalMilliseconds, 3);
 
     private static ConsulSettings Settings() => ConsulSettings.From(new ConsulOptions(), static _ => null);
 }

@@ -34,11 +34,11 @@ public sealed class BackoffScheduleTests
     [Theory]
     [InlineData(1, 1, 250)]
     [InlineData(2, 1, 500)]
-    [InlineData(3, 0.5, 500)]
+    [InlineData(3, 0.5, 550)]
     [InlineData(7, 1, 10_000)]
-    [InlineData(int.MaxValue, 0.5, 5000)]
+    [InlineData(int.MaxValue, 0.5, 5050)]
     [InlineData(9, 0, 100)]
-    [InlineData(1, 0.1, 100)]
+    [InlineData(1, 0.1, 115)]
     public void Delay_OfALoop_DoublesFromTheFirstToTheMaximumAboveTheFloor(int failures, double random, int milliseconds) =>
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), BackoffSchedule.Delay(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), failures, random));
 

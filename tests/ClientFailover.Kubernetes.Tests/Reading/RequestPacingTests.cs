@@ -7,10 +7,10 @@ public sealed class RequestPacingTests
 
     [Theory]
     [InlineData(1, 0, 10)]
-    [InlineData(1, 0.5, 50)]
-    [InlineData(3, 0.5, 200)]
-    [InlineData(5000, 0.5, 500)]
-    public void AfterFailure_FullJitterCappedWithAFloor(int failures, double random, double expected) =>
+    [InlineData(1, 0.5, 55)]
+    [InlineData(3, 0.5, 205)]
+    [InlineData(5000, 0.5, 505)]
+    public void AfterFailure_JitterBetweenTheFloorAndTheCap(int failures, double random, double expected) =>
         Assert.Equal(TimeSpan.FromMilliseconds(expected), RequestPacing.AfterFailure(failures, Times, null, random));
 
     [Theory]

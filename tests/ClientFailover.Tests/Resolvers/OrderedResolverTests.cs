@@ -32,6 +32,27 @@ public sealed class OrderedResolverTests
     }
 
     [Fact]
+    public async Task Watch_FirstServedAndCannotBeAsked_ItsListHoldsAndTheSecondDoesNotServe()
+    {
+        await using var watch = new Watching();
+        watch.Second.Publish("orders", Two);
+        watch.First.Publish("orders", One);
+        await watch.NextAsync<Resolution.Resolved>();
+
+        watch.First.Publish(Orders, new Resolution.Failed("first", "restarting"));
+        Assert.Equal("restarting", (await watch.NextAsync<Resolution.Failed>()).Reason); // so that the pool keeps the last list
+        Assert.Equal(0, watch.Second.StartedWatches(Orders));
+        watch.First.Publish("orders", One);
+        Assert.Equal([One], (await watch.NextAsync<Resolution.Resolved>()).Endpoints);
+
+        watch.First.Publish(Orders, new Resolution.NotFound("first", "no entry"));
+        Assert.Equal([Two], (await watch.NextAsync<Resolution.Resolved>()).Endpoints);
+        watch.First.Publish(Orders, new Resolution.Failed("first", "restarting"));
+        watch.Second.Publish("orders", Two, One);
+        Assert.Equal([Two, One], (await watch.NextAsync<Resolution.Resolved>()).Endpoints); // the first has nothing to hold
+    }
+
+    [Fact]
     public async Task Watch_SecondCannotBeAsked_IsNotNobodyThere()
     {
         await using var watch = new Watching();
