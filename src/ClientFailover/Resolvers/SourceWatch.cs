@@ -91,7 +91,7 @@ internal sealed class SourceWatch(IEndpointResolver source, ServiceName service,
                 return;
             }
 
-            var reason = error is null ? "the watch ended" : $"the watch broke: {error.Message}";
+            var reason = error is null ? "the watch ended" : $"the watch broke: {error.GetType().Name}: {error.Message}";
             Tell(new Resolution.Failed(source.Name, reason, error));
             var delay = BackoffSchedule.Delay(RestartBackoff, ++restarts, 0.5 + (entropy.NextDouble() / 2));
             await Task.Delay(delay, timeProvider, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
