@@ -136,7 +136,7 @@ internal sealed partial class ServiceWatch : IAsyncDisposable
         }
 
         var problems = new List<string>(resolved.Problems);
-        var endpoints = AddressGuard.Filter(resolved.Endpoints, _policy().AllowedNetworks, problems);
+        var endpoints = PlaceGuard.Clean(AddressGuard.Filter(resolved.Endpoints, _policy().AllowedNetworks, problems), problems);
         var duplicates = endpoints.GroupBy(endpoint => endpoint.Identity).Where(group => group.Skip(1).Any()).Select(group => group.Key);
         problems.AddRange(duplicates.Select(identity => $"{identity} is listed more than once; the first entry counts"));
         return new Resolution.Resolved(resolved.Source, endpoints) { Problems = [.. problems], Reason = resolved.Reason };
