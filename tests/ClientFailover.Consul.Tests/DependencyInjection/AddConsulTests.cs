@@ -1,3 +1,4 @@
+using ClientFailover.Tests.Shared;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -114,7 +115,6 @@ public sealed class AddConsulTests
             builder => builder.AddConsul().Services.AddSingleton<ILogger<ConsulResolver>>(log));
 
         Assert.Contains(provider.GetServices<IEndpointResolver>(), static one => one.Name == "consul");
-
         Assert.Equal("LocalityFailover:Consul:Clusters:1:Adress in the configuration is not an option and has no effect. Was Address meant?", Assert.Single(log.Entries).Text);
     }
 

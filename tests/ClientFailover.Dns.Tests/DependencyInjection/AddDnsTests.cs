@@ -1,3 +1,4 @@
+using ClientFailover.Tests.Shared;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -84,7 +85,6 @@ public sealed class AddDnsTests
             builder => builder.AddDns().Services.AddSingleton<ILogger<DnsResolver>>(log));
 
         Assert.Contains(provider.GetServices<IEndpointResolver>(), static one => one.Name == "dns");
-
         Assert.Equal("LocalityFailover:Dns:Services:orders:Names:0:Zoen in the configuration is not an option and has no effect. Was Zone meant?", Assert.Single(log.Entries).Text);
     }
 

@@ -1,3 +1,4 @@
+using ClientFailover.Tests.Shared;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -63,7 +64,6 @@ public sealed class AddKubernetesTests
             builder => builder.AddKubernetes().Services.AddSingleton<ILogger<KubernetesResolver>>(log));
 
         Assert.Contains(provider.GetServices<IEndpointResolver>(), static one => one.Name == "kubernetes");
-
         Assert.Equal("LocalityFailover:Kubernetes:Clusters:0:KubeConfg in the configuration is not an option and has no effect. Was KubeConfig meant?", Assert.Single(log.Entries).Text);
     }
 
