@@ -33,9 +33,14 @@ public static class ConsulLocalityFailoverBuilderExtensions
             services.Configure(configure);
         }
 
-        return builder.AddResolver(ConsulResolver.SourceName, static provider => new ConsulResolver(
-            provider.GetRequiredService<IOptions<ConsulOptions>>().Value,
-            provider.GetService<TimeProvider>(),
-            provider.GetService<ILogger<ConsulResolver>>()));
+        return builder.AddResolver(ConsulResolver.SourceName, static provider =>
+        {
+            var logger = provider.GetService<ILogger<ConsulResolver>>();
+            UnknownKeys.Report(provider.GetService<IConfiguration>()?.GetSection(ConsulOptions.SectionName), static section => section.Bind(new ConsulOptions()), logger);
+            return new ConsulResolver(
+                provider.GetRequiredService<IOptions<ConsulOptions>>().Value,
+                provider.GetService<TimeProvider>(),
+                logger);
+        });
     }
 }

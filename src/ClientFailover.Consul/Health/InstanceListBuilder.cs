@@ -172,7 +172,7 @@ internal sealed class InstanceListBuilder(ServiceSettings service, InstancePlace
             // The latter is what bytes that are no text give.
             var (instance, field) = ElementName.Of(element, place.Datacenter);
             field = e is JsonException { Path: ['$', '.', .. var path] } ? path : field;
-            return new KnownInstance(null, [$"instance '{instance}' cannot be read in its field {field} ({FirstSentence(e.Message)}); it is left out"], KnownInstanceKind.Unreadable, 0);
+            return new KnownInstance(null, [$"instance '{instance}' cannot be read{(field.Length > 0 ? $" in its field {field}" : "")} ({Fault(e)}); it is left out: correct its registration"], KnownInstanceKind.Unreadable, 0);
         }
 
         if (service.PortName.Length > 0 && entry?.Service is { } one && !HasTag(one, service.PortName))
@@ -184,6 +184,11 @@ internal sealed class InstanceListBuilder(ServiceSettings service, InstancePlace
         var endpoint = _mapping.Map(entry, problems.Add);
         return new KnownInstance(endpoint, problems.Count == 0 ? null : [.. problems], KnownInstanceKind.Read, 0);
     }
+
+    /// <summary>The serializer names types of ours that say nothing to who registered the instance.</summary>
+    private static string Fault(Exception error) => error.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)
+        ? "of another type than Consul gives, or no text in UTF-8"
+        : FirstSentence(error.Message);
 
     /// <summary>What is wrong, without the places in a text that nobody has before them.</summary>
     private static string FirstSentence(string message)

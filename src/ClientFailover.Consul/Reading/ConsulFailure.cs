@@ -41,7 +41,7 @@ internal static class ConsulFailure
         OperationCanceledException when timedOut => $"Consul at {address} gave no answer within {timeout}; it is frozen or overloaded, or AnswerTimeout is too short",
         OperationCanceledException => $"Consul at {address} did not accept a connection in time; check Address and the network",
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => $"the name of {address} is not known; check Address",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } e => $"no TLS connection to Consul at {address} ({Innermost(e)}); check CaFile, and that Address names the host as its certificate does",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } e => $"no TLS connection to Consul at {address} ({Innermost(e)}); check CaFile, that Address names the host as its certificate does, and that its port speaks TLS",
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } e => $"Consul at {address} is not reachable ({Innermost(e)}); check Address and that the agent runs",
         HttpRequestException or HttpIOException or SocketException or IOException =>
             $"Consul at {address} broke off ({Innermost(error)}); it was stopped, or refuses more connections (its limit is 200 for each client address)",

@@ -33,9 +33,14 @@ public static class DnsLocalityFailoverBuilderExtensions
             services.Configure(configure);
         }
 
-        return builder.AddResolver(DnsResolver.SourceName, static provider => new DnsResolver(
-            provider.GetRequiredService<IOptions<DnsOptions>>().Value,
-            provider.GetService<TimeProvider>(),
-            provider.GetService<ILogger<DnsResolver>>()));
+        return builder.AddResolver(DnsResolver.SourceName, static provider =>
+        {
+            var logger = provider.GetService<ILogger<DnsResolver>>();
+            UnknownKeys.Report(provider.GetService<IConfiguration>()?.GetSection(DnsOptions.SectionName), static section => section.Bind(new DnsOptions()), logger);
+            return new DnsResolver(
+                provider.GetRequiredService<IOptions<DnsOptions>>().Value,
+                provider.GetService<TimeProvider>(),
+                logger);
+        });
     }
 }

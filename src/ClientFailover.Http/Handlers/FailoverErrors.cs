@@ -29,6 +29,7 @@ internal static class FailoverErrors
                 Resolution.Failed failed => $"{failed.Source} cannot be asked: {failed.Reason}",
                 Resolution.NotFound missing =>
                     $"no source knows it ({missing.Reason}); add it under LocalityFailover:Services:{trace.Service.Name}:Endpoints, or register its registry, such as AddConsul()",
+                Resolution.Resolved { Problems: [var problem, ..] } empty => $"{empty.Source} names no endpoint for it: {problem}",
                 var last => $"{last.Source} names no endpoint for it; check the name, its health checks and the permissions of the registry's token",
             },
         };

@@ -33,10 +33,15 @@ public static class KubernetesLocalityFailoverBuilderExtensions
             services.Configure(configure);
         }
 
-        return builder.AddResolver(KubernetesResolver.SourceName, static provider => new KubernetesResolver(
-            provider.GetRequiredService<IOptions<KubernetesOptions>>().Value,
-            provider.GetRequiredService<IOptions<LocalityFailoverOptions>>().Value.Locality.ToCaller().Locality,
-            provider.GetService<TimeProvider>(),
-            provider.GetService<ILogger<KubernetesResolver>>()));
+        return builder.AddResolver(KubernetesResolver.SourceName, static provider =>
+        {
+            var logger = provider.GetService<ILogger<KubernetesResolver>>();
+            UnknownKeys.Report(provider.GetService<IConfiguration>()?.GetSection(KubernetesOptions.SectionName), static section => section.Bind(new KubernetesOptions()), logger);
+            return new KubernetesResolver(
+                provider.GetRequiredService<IOptions<KubernetesOptions>>().Value,
+                provider.GetRequiredService<IOptions<LocalityFailoverOptions>>().Value.Locality.ToCaller().Locality,
+                provider.GetService<TimeProvider>(),
+                logger);
+        });
     }
 }

@@ -36,7 +36,7 @@ internal static class ApiFailure
         OperationCanceledException when timedOut => $"the API server at {server} gave no answer within {limit}; it is frozen or overloaded, or AnswerTimeout is too short",
         OperationCanceledException => $"the API server at {server} did not accept a connection in time; check its address and the network",
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => $"the name of {server} is not known; check the server's address",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } e => $"no TLS connection to the API server at {server} ({Innermost(e)}); check the CA, the client certificate, and that the address is named in the server's certificate",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } e => $"no TLS connection to the API server at {server} ({Innermost(e)}); check the CA, the client certificate, that the address is named in the server's certificate, and that its port speaks TLS",
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } e => $"the API server at {server} is not reachable ({Innermost(e)}); check its address, and that it runs",
         HttpRequestException or HttpIOException or SocketException or IOException => $"the API server at {server} broke off ({Innermost(error)})",
         JsonException => $"the answer of {server} is not what an API server gives ({error.Message})",

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -23,7 +24,8 @@ internal static class FailoverSettingsExtensions
             s.GetServices<IOptionsChangeTokenSource<LocalityFailoverOptions>>(),
             s.GetRequiredService<EnvironmentReader>(),
             Logger<SettingsMonitor>(s)));
-        services.TryAddSingleton(static s => new StartupReport(Logger<StartupReport>(s)));
+        services.TryAddSingleton(static s => new StartupReport(
+            Logger<StartupReport>(s), s.GetService<IConfiguration>()?.GetSection(LocalityFailoverOptions.SectionName), s.GetRequiredService<KnownNames>().Sources));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEndpointResolver, ConfigurationResolver>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SettingsCheck>());
         return services;

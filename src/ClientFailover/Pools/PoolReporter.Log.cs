@@ -67,6 +67,9 @@ internal sealed partial class PoolReporter
     [LoggerMessage(38, LogLevel.Warning, "{Service}: its endpoints now come from {To} in place of {From}: {Reason}.")]
     private partial void LogSourceMoved(ServiceName service, string from, string to, string reason);
 
+    [LoggerMessage(39, LogLevel.Information, "{Service}: its endpoints now come from {To} and no longer from the {From}, with which this process began.")]
+    private partial void LogSourceAnswers(ServiceName service, string to, string from);
+
     [LoggerMessage(24, LogLevel.Warning, "{Service}: {Action} {Target} for {Time}, {Endpoints} endpoints: {Reason}.")]
     private partial void LogEvacuationBegan(ServiceName service, EvacuationAction action, EvacuationTarget target, TimeSpan time, int endpoints, string reason);
 

@@ -79,6 +79,9 @@ internal sealed partial class PoolReporter(EndpointPool pool, FailoverMetrics me
             case RouteRecovered e:
                 LogRouteRecovered(service, e.Route);
                 break;
+            case SourceMoved e when RecalledList.IsRecalled(e.From):
+                LogSourceAnswers(service, e.To, e.From);
+                break;
             case SourceMoved e:
                 LogSourceMoved(service, e.From, e.To, e.Reason.Length > 0 ? e.Reason : "it has endpoints, and those before it have none");
                 break;

@@ -7,6 +7,9 @@ internal sealed partial class ServiceWatch
     [LoggerMessage(1, LogLevel.Warning, "{Source} cannot be asked for the endpoints of {Service}: {Reason}. Calls go on with the {Known} endpoints last known.")]
     private partial void LogFailed(Exception? error, ServiceName service, string source, string reason, int known);
 
+    [LoggerMessage(8, LogLevel.Warning, "{Source} cannot be asked for the endpoints of {Service}: {Reason}. None is known, so calls fail until it can.")]
+    private partial void LogFailedUnknown(Exception? error, ServiceName service, string source, string reason);
+
     [LoggerMessage(2, LogLevel.Warning, "No source knows {Service}: {Reason}.")]
     private partial void LogNotFound(ServiceName service, string reason);
 
@@ -18,6 +21,12 @@ internal sealed partial class ServiceWatch
 
     [LoggerMessage(5, LogLevel.Warning, "The dispute over the endpoints of {Service} has run out: the source is believed, {Count} endpoints remain.")]
     private partial void LogDisputeSettled(ServiceName service, int count);
+
+    [LoggerMessage(7, LogLevel.Information, "{Service} is served from {Source}: {Count} endpoints.")]
+    private partial void LogServed(ServiceName service, string source, int count);
+
+    [LoggerMessage(9, LogLevel.Warning, "{Source} names no endpoint of {Service}, and none is known: calls fail until there are some.")]
+    private partial void LogNobody(ServiceName service, string source);
 
     [LoggerMessage(6, LogLevel.Warning, "The list of {Service} from {Source} has a problem: {Problem}.")]
     private partial void LogProblem(ServiceName service, string source, string problem);

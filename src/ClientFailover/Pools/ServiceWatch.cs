@@ -167,7 +167,7 @@ internal sealed partial class ServiceWatch : IAsyncDisposable
         }
 
         var problems = new List<string>(resolved.Problems);
-        var endpoints = AddressGuard.Filter(resolved.Endpoints, _policy().AllowedNetworks, problems);
+        var endpoints = PlaceGuard.Clean(AddressGuard.Filter(resolved.Endpoints, _policy().AllowedNetworks, problems), problems);
         var duplicates = endpoints.GroupBy(endpoint => endpoint.Identity).Where(group => group.Skip(1).Any()).Select(group => group.Key);
         problems.AddRange(duplicates.Select(identity => $"{identity} is listed more than once; the first entry counts"));
         return new Resolution.Resolved(resolved.Source, endpoints) { Problems = [.. problems], Reason = resolved.Reason };
@@ -178,16 +178,13 @@ internal sealed partial class ServiceWatch : IAsyncDisposable
         switch (after.Last)
         {
             case Resolution.Failed failed when before.Last is not Resolution.Failed:
-                LogFailed(failed.Error, _service, failed.Source, failed.Reason, after.Snapshot.Endpoints.Length);
+                LogFailure(failed, after.Snapshot.Endpoints.Length);
                 break;
             case Resolution.NotFound notFound when before.Last is not Resolution.NotFound:
                 LogNotFound(_service, notFound.Reason);
                 break;
             case Resolution.Resolved resolved:
-                if (before.Last is Resolution.Failed)
-                {
-                    LogRecovered(_service, resolved.Source, resolved.Endpoints.Length);
-                }
+                LogAnswer(before, after, resolved);
 
                 if (after.DisputeEnds is not null && before.DisputeEnds is null)
                 {
@@ -196,6 +193,37 @@ internal sealed partial class ServiceWatch : IAsyncDisposable
 
                 LogNewProblems(resolved);
                 break;
+        }
+    }
+
+    /// <summary>The reason says what is wrong; where in the code is for those who look closely.</summary>
+    private void LogFailure(Resolution.Failed failed, int known)
+    {
+        var error = _logger.IsEnabled(LogLevel.Debug) ? failed.Error : null;
+        if (known == 0)
+        {
+            LogFailedUnknown(error, _service, failed.Source, failed.Reason);
+        }
+        else
+        {
+            LogFailed(error, _service, failed.Source, failed.Reason, known);
+        }
+    }
+
+    private void LogAnswer(ResolutionState before, ResolutionState after, Resolution.Resolved resolved)
+    {
+        if (before.Last is Resolution.Failed)
+        {
+            LogRecovered(_service, resolved.Source, resolved.Endpoints.Length);
+        }
+        else if (before.Snapshot.Endpoints.IsEmpty && !after.Snapshot.Endpoints.IsEmpty)
+        {
+            LogServed(_service, resolved.Source, resolved.Endpoints.Length);
+        }
+
+        if (after.Snapshot.Endpoints.IsEmpty && (before.Last is not Resolution.Resolved || !before.Snapshot.Endpoints.IsEmpty))
+        {
+            LogNobody(_service, resolved.Source);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class OrderedResolver(ImmutableArray<SharedSource> sources) : IE
                 if (Choose(latest, holds) is { } chosen && !ReferenceEquals(chosen, said))
                 {
                     said = chosen;
-                    yield return chosen;
+                    yield return chosen is Resolution.Failed failed ? WithOthers(failed, latest) : chosen;
                 }
             }
         }
@@ -84,6 +84,22 @@ internal sealed class OrderedResolver(ImmutableArray<SharedSource> sources) : IE
         // A source that could not be asked might have had the endpoints: that is not "nobody there".
         return failed ?? empty ?? (latest.Length == 1 ? latest[0] : new Resolution.NotFound("all sources", string.Join("; ", reasons)));
     }
+
+    /// <summary>The failure with what the other sources lack: any of them may be the one that was meant to serve.</summary>
+    private static Resolution.Failed WithOthers(Resolution.Failed failed, IEnumerable<Resolution?> latest)
+    {
+        var others = latest.Where(resolution => !ReferenceEquals(resolution, failed)).Select(Lack).OfType<string>().ToList();
+        return others.Count == 0 ? failed : new(failed.Source, string.Join("; ", others.Prepend(failed.Reason)), failed.Error);
+    }
+
+    /// <summary>Null for one that does not know the service: the configuration, say, in which it need not stand.</summary>
+    private static string? Lack(Resolution? resolution) => resolution switch
+    {
+        Resolution.Failed failed => $"{failed.Source} cannot be asked: {failed.Reason}",
+        Resolution.Resolved { Problems: [var problem, ..] } empty => $"{empty.Source} names no endpoint: {problem}",
+        Resolution.Resolved empty => $"{empty.Source} names no endpoint",
+        _ => null,
+    };
 
     private static bool HasEndpoints(Resolution resolution) => resolution is Resolution.Resolved { Endpoints.Length: > 0 };
 }

@@ -101,7 +101,7 @@ internal sealed class SourceWatch(IEndpointResolver source, ServiceName service,
                 return;
             }
 
-            var reason = error is null ? "the watch ended" : $"the watch broke: {error.Message}";
+            var reason = error is null ? "the watch ended" : $"the watch broke: {error.GetType().Name}: {error.Message}";
             Tell(new Resolution.Failed(source.Name, reason, error));
 
             // One that gives its first answer and then breaks, each time, is not asked for that answer without a pause.

@@ -1,9 +1,13 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace ClientFailover;
 
 /// <summary>Says once, at start-up, what was set up and will have no effect. One per process registry.</summary>
-internal sealed partial class StartupReport(ILogger<StartupReport> logger)
+/// <param name="logger">Takes the report.</param>
+/// <param name="section">Where the options come from, to find keys that are none; null where there is no configuration.</param>
+/// <param name="sources">The registered sources: each may have a section of its own in there.</param>
+internal sealed partial class StartupReport(ILogger<StartupReport> logger, IConfigurationSection? section = null, params IEnumerable<string> sources)
 {
     private int _written;
 
@@ -15,8 +19,13 @@ internal sealed partial class StartupReport(ILogger<StartupReport> logger)
             return;
         }
 
+        UnknownKeys.Report(section, static keys => keys.Bind(new LocalityFailoverOptions()), logger, sources);
         var own = settings.Caller.Locality;
-        LogOwnLocality(logger, own, settings.Origin);
+        if (!own.IsUnknown)
+        {
+            LogOwnLocality(logger, own, settings.Origin);
+        }
+
         WriteLocality(own, settings.DefaultPolicy);
         foreach (var service in settings.Services)
         {

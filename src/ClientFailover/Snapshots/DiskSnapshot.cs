@@ -115,8 +115,8 @@ internal sealed partial class DiskSnapshot : IAsyncDisposable
         }
 
         age = age < TimeSpan.Zero ? TimeSpan.Zero : age;
-        var recalled = new RecalledList(SnapshotFormat.EndpointsOf(content), $"snapshot ({content.Source})", _clock.Now + -age);
-        LogRecalled(_service, recalled.Endpoints.Length, file, content.Source, age);
+        var recalled = new RecalledList(SnapshotFormat.EndpointsOf(content), RecalledList.SourceOf(content.Source), _clock.Now + -age);
+        LogRecalled(_service, recalled.Endpoints.Length, file, content.Source, TimeSpan.FromSeconds(Math.Floor(age.TotalSeconds)));
         return recalled;
     }
 

@@ -1,5 +1,7 @@
+using ClientFailover.Tests.Shared;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ClientFailover.Consul.Tests;
@@ -92,6 +94,28 @@ public sealed class AddConsulTests
         var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
 
         Assert.Equal(2, error.Failures.Count());
+    }
+
+    [Fact]
+    public async Task AddConsul_MisspeltKey_IsWarnedOfAndNoOther()
+    {
+        var log = new ListLogger<ConsulResolver>();
+        await using var provider = Provider(
+            new()
+            {
+                ["LocalityFailover:Consul:Clusters:0:Name"] = "east",
+                ["LocalityFailover:Consul:Clusters:0:FallbackAddresses:0"] = "http://consul-2:8500",
+                ["LocalityFailover:Consul:Clusters:1:Name"] = "west",
+                ["LocalityFailover:Consul:Services:users:OnlyPassing"] = "true",
+                ["LocalityFailover:Consul:Services:users:Tags:0"] = "live",
+                ["LocalityFailover:Consul:Wait"] = "00:00:20",
+                ["LocalityFailover:Consul:Consistency"] = "Stale",
+                ["LocalityFailover:Consul:Clusters:1:Adress"] = "x",
+            },
+            builder => builder.AddConsul().Services.AddSingleton<ILogger<ConsulResolver>>(log));
+
+        Assert.Contains(provider.GetServices<IEndpointResolver>(), static one => one.Name == "consul");
+        Assert.Equal("LocalityFailover:Consul:Clusters:1:Adress in the configuration is not an option and has no effect. Was Address meant?", Assert.Single(log.Entries).Text);
     }
 
     private static ServiceProvider Provider(Dictionary<string, string?>? configuration, Action<ILocalityFailoverBuilder> add)

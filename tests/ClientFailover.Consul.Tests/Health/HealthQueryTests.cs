@@ -175,6 +175,8 @@ public sealed class HealthQueryTests
         var problem = Assert.Single(list.Problems);
         Assert.StartsWith("instance 'dc-east/n1/spoiled' cannot be read in its field ", problem, StringComparison.Ordinal);
         Assert.Contains(field, problem, StringComparison.Ordinal);
+        Assert.DoesNotContain(nameof(ClientFailover), problem, StringComparison.Ordinal);
+        Assert.EndsWith("it is left out: correct its registration", problem, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using ClientFailover.Tests.Shared;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ClientFailover.Dns.Tests;
@@ -65,6 +67,25 @@ public sealed class AddDnsTests
         await using var provider = Provider(null, static builder => builder.AddDns());
 
         Assert.Equal("dns", Assert.Single(provider.GetServices<IEndpointResolver>()).Name);
+    }
+
+    [Fact]
+    public async Task AddDns_MisspeltKey_IsWarnedOfAndNoOther()
+    {
+        var log = new ListLogger<DnsResolver>();
+        await using var provider = Provider(
+            new()
+            {
+                ["LocalityFailover:Dns:Servers:0"] = "10.0.0.10",
+                ["LocalityFailover:Dns:Services:orders:Port"] = "8080",
+                ["LocalityFailover:Dns:Services:orders:Names:0:Name"] = "a.example",
+                ["LocalityFailover:Dns:Records"] = "Srv",
+                ["LocalityFailover:Dns:Services:orders:Names:0:Zoen"] = "x",
+            },
+            builder => builder.AddDns().Services.AddSingleton<ILogger<DnsResolver>>(log));
+
+        Assert.Contains(provider.GetServices<IEndpointResolver>(), static one => one.Name == "dns");
+        Assert.Equal("LocalityFailover:Dns:Services:orders:Names:0:Zoen in the configuration is not an option and has no effect. Was Zone meant?", Assert.Single(log.Entries).Text);
     }
 
     private static ServiceProvider Provider(Dictionary<string, string?>? configuration, Action<ILocalityFailoverBuilder> add)

@@ -1,5 +1,7 @@
+using ClientFailover.Tests.Shared;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ClientFailover.Kubernetes.Tests;
@@ -45,6 +47,24 @@ public sealed class AddKubernetesTests
             static builder => builder.AddKubernetes());
 
         Assert.Equal(2, Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate()).Failures.Count());
+    }
+
+    [Fact]
+    public async Task AddKubernetes_MisspeltKey_IsWarnedOfAndNoOther()
+    {
+        var log = new ListLogger<KubernetesResolver>();
+        await using var provider = Provider(
+            new()
+            {
+                ["LocalityFailover:Kubernetes:Clusters:0:Name"] = "east",
+                ["LocalityFailover:Kubernetes:Clusters:0:Server"] = "https://10.0.0.1",
+                ["LocalityFailover:Kubernetes:PageSize"] = "7",
+                ["LocalityFailover:Kubernetes:Clusters:0:KubeConfg"] = "x",
+            },
+            builder => builder.AddKubernetes().Services.AddSingleton<ILogger<KubernetesResolver>>(log));
+
+        Assert.Contains(provider.GetServices<IEndpointResolver>(), static one => one.Name == "kubernetes");
+        Assert.Equal("LocalityFailover:Kubernetes:Clusters:0:KubeConfg in the configuration is not an option and has no effect. Was KubeConfig meant?", Assert.Single(log.Entries).Text);
     }
 
     private static ServiceProvider Provider(Dictionary<string, string?> configuration, Action<ILocalityFailoverBuilder> configure)

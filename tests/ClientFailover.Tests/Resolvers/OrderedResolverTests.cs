@@ -63,6 +63,30 @@ public sealed class OrderedResolverTests
     }
 
     [Fact]
+    public async Task Watch_FirstNamesNobodySecondCannotBeAsked_SaysBoth()
+    {
+        await using var watch = new Watching();
+        watch.First.Publish(Orders, new Resolution.Resolved("first", []) { Problems = ["the token may not read 'orders'"] });
+        watch.Second.Publish(Orders, new Resolution.Failed("second", "down"));
+
+        var failed = await watch.NextAsync<Resolution.Failed>();
+
+        Assert.Equal(("second", "down; first names no endpoint: the token may not read 'orders'"), (failed.Source, failed.Reason));
+    }
+
+    [Fact]
+    public async Task Watch_NobodyCanBeAsked_SaysWhyOfEach()
+    {
+        await using var watch = new Watching();
+        watch.First.Publish(Orders, new Resolution.Failed("first", "refused"));
+        watch.Second.Publish(Orders, new Resolution.Failed("second", "down"));
+
+        var failed = await watch.NextAsync<Resolution.Failed>();
+
+        Assert.Equal(("first", "refused; second cannot be asked: down"), (failed.Source, failed.Reason));
+    }
+
+    [Fact]
     public async Task Watch_AllKnowNothing_NamesEachReason()
     {
         await using var watch = new Watching();

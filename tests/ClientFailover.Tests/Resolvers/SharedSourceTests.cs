@@ -67,7 +67,7 @@ public sealed class SharedSourceTests
         await using var two = _source.Subscribe(Orders, _ => { });
         _scripted.Throw(Orders, new InvalidOperationException("broken"));
         await HeardAsync(heard, 1);
-        Assert.Equal("the watch broke: broken", Assert.IsType<Resolution.Failed>(Assert.Single(heard)).Reason);
+        Assert.Equal("the watch broke: InvalidOperationException: broken", Assert.IsType<Resolution.Failed>(Assert.Single(heard)).Reason);
 
         await _time.WaitForTimersAsync(1, PoolFixture.Deadline);
         _time.Advance(TimeSpan.FromSeconds(1));

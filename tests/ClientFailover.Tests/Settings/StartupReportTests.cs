@@ -26,7 +26,7 @@ public sealed class StartupReportTests
     [Fact]
     public void Write_NothingKnown_SaysOnceWhatIsLostAndTheRemedy()
     {
-        var warning = Assert.Single(Report(new()).Warnings);
+        var warning = Assert.Single(Report(new()).Entries).Message;
 
         Assert.Contains("all endpoints count as equally near: no zone affinity, failover only by health", warning, StringComparison.Ordinal);
         Assert.Contains("LocalityFailover:Locality:Region", warning, StringComparison.Ordinal);

@@ -59,6 +59,25 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task Log_RegistryAnswersAfterAStartFromDisk_SaysWithoutAlarmWhoServes()
+    {
+        await using var fixture = new SnapshotFixture();
+        await fixture.RunAsync(Endpoints(3));
+        fixture.Time.Advance(TimeSpan.FromSeconds(90.7));
+        var pool = fixture.Start().GetPool(Orders);
+        await PlanAsync(pool, plan => plan.Input.Snapshot.Version > 0);
+
+        fixture.Consul.Publish("orders", Endpoints(3));
+        await PlanAsync(pool, plan => plan.Input.Snapshot.Source == "consul");
+
+        await Shared.Eventually.HoldsAsync(
+            () => fixture.Logs.Lines.Contains("orders: its endpoints now come from consul and no longer from the snapshot (consul), with which this process began.", StringComparer.Ordinal),
+            () => string.Join('\n', fixture.Logs.Lines));
+        Assert.Contains($"orders starts with the 3 endpoints of {fixture.File}: consul stood by them 00:01:30 ago.", fixture.Logs.Lines);
+        Assert.Empty(fixture.Logs.Warnings);
+    }
+
+    [Fact]
     public async Task Metrics_AfterAStartFromDisk_TellItsSourceAndAge()
     {
         await using var fixture = new SnapshotFixture();

@@ -24,7 +24,7 @@ public static partial class PartWatch
     /// <param name="service">The service, for the log.</param>
     /// <param name="parts">Where to ask, at least one; in this order their endpoints stand in the list.</param>
     /// <param name="timeProvider">The clock of the first list's wait.</param>
-    /// <param name="logger">Takes a warning (event 1) when a part can no longer be asked, and an entry (event 2) when it can again.</param>
+    /// <param name="logger">Takes a warning (event 1, or 3 where no endpoint of the part is known) when a part can no longer be asked, and an entry (event 2) when it can again.</param>
     /// <param name="cancellationToken">Ends the watch with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>What <see cref="IEndpointResolver.WatchAsync"/> gives. It throws what a part's watch throws, and ends when one ends: no part is ever lost in silence.</returns>
     /// <exception cref="ArgumentException">There are no parts, or <paramref name="source"/> is empty.</exception>
@@ -113,7 +113,14 @@ public static partial class PartWatch
     {
         if (was.Failed is null && now.Failed is not null)
         {
-            LogFailed(logger, source, service, now.Title, now.Failed.Reason);
+            if (now.Endpoints.IsEmpty)
+            {
+                LogFailedUnknown(logger, source, service, now.Title, now.Failed.Reason);
+            }
+            else
+            {
+                LogFailed(logger, source, service, now.Title, now.Failed.Reason, now.Endpoints.Length);
+            }
         }
         else if (was.Failed is not null && now.Failed is null)
         {

@@ -68,7 +68,7 @@ public sealed class PartWatchTests
 
         Assert.Equal(
             [
-                (LogLevel.Warning, "parts cannot be asked for 'orders' (west); its last endpoints stay in use. refused", 1),
+                (LogLevel.Warning, "parts cannot be asked for 'orders' (west): refused. The 1 endpoints last known there stay in use", 1),
                 (LogLevel.Information, "parts answers again for 'orders' (west): 1 endpoints", 2),
             ],
             log.Entries);
