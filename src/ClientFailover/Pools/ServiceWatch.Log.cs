@@ -31,6 +31,6 @@ internal sealed partial class ServiceWatch
     [LoggerMessage(6, LogLevel.Warning, "The list of {Service} from {Source} has a problem: {Problem}.")]
     private partial void LogProblem(ServiceName service, string source, string problem);
 
-    [LoggerMessage(7, LogLevel.Error, "An answer about {Service} could not be taken in: {Reason}. Calls go on with the endpoints last known, and the sources are asked anew.")]
+    [LoggerMessage(10, LogLevel.Error, "An answer about {Service} could not be taken in: {Reason}. Calls go on with the endpoints last known, and the sources are asked anew.")]
     private partial void LogBroken(Exception error, ServiceName service, string reason);
 }

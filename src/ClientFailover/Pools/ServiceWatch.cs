@@ -96,8 +96,9 @@ internal sealed partial class ServiceWatch : IAsyncDisposable
             catch (Exception error)
             {
                 Lose(error);
-                await Task.Delay(RestartPause, _clock.TimeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+
+            await Task.Delay(RestartPause, _clock.TimeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
