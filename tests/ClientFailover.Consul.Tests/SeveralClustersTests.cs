@@ -155,7 +155,7 @@ public sealed class SeveralClustersTests
         await using var other = StubServer.Replay(Recorded.Response("no-leader-stale"), Answers.Http("No cluster leader", "1", HttpStatusCode.InternalServerError));
         await using var strict = new ConsulResolver(Settings.Options(options => (options.Address, options.Consistency, options.MaxStale) = (other.Address, ConsulConsistency.Stale, TimeSpan.FromSeconds(10))));
         await using var refused = new Watched(strict, "web");
-        await refused.NextFailedAsync("longer than MaxStale (00:00:10), and the leader cannot be asked: Consul cannot answer (500: No cluster leader)");
+        await refused.NextFailedAsync($"longer than MaxStale (00:00:10), and the leader cannot be asked: Consul at {other.Address}/ cannot answer (500: No cluster leader)");
         Assert.DoesNotContain(refused.Seen, static one => one is Resolution.Resolved);
     }
 

@@ -86,7 +86,7 @@ internal sealed partial class ConsulClient : IDisposable
         {
             using var request = ConsulRequest.Create(Cluster, Cluster.Agents[agent], query, index, consistency, Settings.Wait, _token.Read());
             using var response = await Http().SendAsync(request, either.Token).ConfigureAwait(false);
-            return await UnderstandAsync(query, response, consistency, either.Token).ConfigureAwait(false);
+            return await UnderstandAsync(query, response, consistency, Cluster.Agents[agent], either.Token).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -103,7 +103,7 @@ internal sealed partial class ConsulClient : IDisposable
         }
     }
 
-    private async Task<ConsulReading<T>> UnderstandAsync<T>(ConsulQuery<T> query, HttpResponseMessage response, ConsulConsistency consistency, CancellationToken cancellationToken)
+    private async Task<ConsulReading<T>> UnderstandAsync<T>(ConsulQuery<T> query, HttpResponseMessage response, ConsulConsistency consistency, Uri agent, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.NotFound && query.Absent is { } absent)
         {
@@ -119,7 +119,7 @@ internal sealed partial class ConsulClient : IDisposable
                 var isMissing = response.StatusCode == HttpStatusCode.NotFound && query.Missing is not null;
                 return isMissing
                     ? ConsulReading<T>.Failed($"{query.Missing} (404: {text})", blamesAgent: false)
-                    : ConsulReading<T>.Failed(ConsulFailure.Of(response.StatusCode, text, query.Datacenter, Cluster), blamesAgent: ConsulFailure.BlamesAgent(response.StatusCode));
+                    : ConsulReading<T>.Failed(ConsulFailure.Of(response.StatusCode, text, query.Datacenter, Cluster, agent), blamesAgent: ConsulFailure.BlamesAgent(response.StatusCode));
             }
 
             ThrowIfTooOld(response, consistency);

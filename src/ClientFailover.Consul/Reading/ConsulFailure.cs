@@ -12,20 +12,21 @@ internal static class ConsulFailure
     /// <param name="text">The beginning of the body, without secrets.</param>
     /// <param name="datacenter">The datacenter asked for; empty for the agent's own.</param>
     /// <param name="cluster">What may be wrong in its settings.</param>
-    public static string Of(HttpStatusCode status, string text, string datacenter, ClusterSettings cluster)
+    /// <param name="address">The agent's: there may be several.</param>
+    public static string Of(HttpStatusCode status, string text, string datacenter, ClusterSettings cluster, Uri address)
     {
         var said = text.Length == 0 ? $"{(int)status}" : $"{(int)status}: {text}";
         return (int)status switch
         {
             400 when cluster.Namespace is not null || cluster.Partition is not null =>
-                $"Consul does not understand the request ({said}); {nameof(cluster.Namespace)} and {nameof(cluster.Partition)} are for Consul Enterprise: remove them if this server is another",
-            400 => $"Consul does not understand the request ({said}); check that Address has the right scheme (http or https) and points to an agent's HTTP API",
-            401 or 403 => $"Consul refuses the token ({said}); check Token or TokenFile, and that it has service:read and node:read",
-            404 or 405 => $"this is not Consul's HTTP API ({said}); check Address",
-            429 => $"Consul limits the rate of requests ({said}); raise MinInterval, or the agent's limits",
-            500 => $"Consul cannot answer ({said}); {(datacenter.Length == 0 ? "it may have no leader, or not understand the Filter" : $"check that the datacenter '{datacenter}' exists, is reachable and has a leader")}",
-            >= 300 and < 400 => $"Consul is not asked where a redirect points to ({said}); write the final address into Address",
-            _ => $"Consul, or something before it, cannot answer ({said})",
+                $"Consul at {address} does not understand the request ({said}); {nameof(cluster.Namespace)} and {nameof(cluster.Partition)} are for Consul Enterprise: remove them if this server is another",
+            400 => $"Consul at {address} does not understand the request ({said}); check that Address has the right scheme (http or https) and points to an agent's HTTP API",
+            401 or 403 => $"Consul at {address} refuses the token ({said}); check Token or TokenFile, and that it has service:read and node:read",
+            404 or 405 => $"what answers at {address} is not Consul's HTTP API ({said}); check Address",
+            429 => $"Consul at {address} limits the rate of requests ({said}); raise MinInterval, or the agent's limits",
+            500 => $"Consul at {address} cannot answer ({said}); {(datacenter.Length == 0 ? "it may have no leader, or not understand the Filter" : $"check that the datacenter '{datacenter}' exists, is reachable and has a leader")}",
+            >= 300 and < 400 => $"Consul at {address} is not asked where a redirect points to ({said}); write the final address into Address",
+            _ => $"Consul at {address}, or something before it, cannot answer ({said})",
         };
     }
 

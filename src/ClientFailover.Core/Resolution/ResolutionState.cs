@@ -53,7 +53,7 @@ public sealed record ResolutionState
     public ResolutionState Recall(ImmutableArray<Endpoint> endpoints, string source, MonotonicTime confirmedAt) =>
         HasAnswer || endpoints.IsDefaultOrEmpty
             ? this
-            : this with { HasAnswer = true, IsRecalled = true, Snapshot = Recalled(Distinct(endpoints), source, confirmedAt) };
+            : this with { HasAnswer = true, IsRecalled = true, Snapshot = Recalled(Distinct(endpoints, []), source, confirmedAt) };
 
     /// <summary>The state after one more answer.</summary>
     public ResolutionState Apply(Resolution resolution, MonotonicTime now, RegistryGuardPolicy guard)
@@ -93,8 +93,8 @@ public sealed record ResolutionState
     private ResolutionState Take(Resolution.Resolved resolved, MonotonicTime now, RegistryGuardPolicy guard)
     {
         var settled = Settle(now);
-        var answer = Distinct(resolved.Endpoints);
         var known = settled.Snapshot;
+        var answer = Distinct(resolved.Endpoints, known.Endpoints);
         if (answer.Length >= known.Endpoints.Length * guard.MinRemaining || (IsRecalled && !answer.IsEmpty))
         {
             return settled.Believe(answer, resolved, now);
@@ -136,8 +136,14 @@ public sealed record ResolutionState
         };
     }
 
-    private static ImmutableArray<Endpoint> Distinct(ImmutableArray<Endpoint> endpoints)
+    /// <summary>The endpoints, each once: the first entry counts.</summary>
+    private static ImmutableArray<Endpoint> Distinct(ImmutableArray<Endpoint> endpoints, ImmutableArray<Endpoint> known)
     {
+        if (AreSame(endpoints, known))
+        {
+            return endpoints; // as the known ones are
+        }
+
         var seen = new HashSet<EndpointIdentity>(endpoints.Length);
         foreach (var endpoint in endpoints)
         {
@@ -148,5 +154,24 @@ public sealed record ResolutionState
         }
 
         return endpoints;
+    }
+
+    /// <summary>Whether the same endpoints stand in the same order, whatever is said of them: nearly always.</summary>
+    private static bool AreSame(ImmutableArray<Endpoint> endpoints, ImmutableArray<Endpoint> known)
+    {
+        if (endpoints.Length != known.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < endpoints.Length; i++)
+        {
+            if (endpoints[i].Identity != known[i].Identity)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

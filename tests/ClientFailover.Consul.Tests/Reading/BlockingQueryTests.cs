@@ -185,7 +185,7 @@ public sealed class BlockingQueryTests
             },
             configure: static options => (options.Consistency, options.MaxStale) = (ConsulConsistency.Stale, TimeSpan.FromSeconds(2)));
 
-        Assert.StartsWith("the server has heard nothing of the leader for 00:00:10.0290000, longer than MaxStale (00:00:02), and the leader cannot be asked: Consul cannot answer (500: No cluster leader)", Assert.Single(readings).Failure, StringComparison.Ordinal);
+        Assert.StartsWith("the server has heard nothing of the leader for 00:00:10.0290000, longer than MaxStale (00:00:02), and the leader cannot be asked: Consul at http://127.0.0.1:8500/ cannot answer (500: No cluster leader)", Assert.Single(readings).Failure, StringComparison.Ordinal);
     }
 
     [Fact]
